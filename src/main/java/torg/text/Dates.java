@@ -29,7 +29,8 @@ public final class Dates {
         if (first.equals(last)) {
             return format(first, "d MMMM y", language);
         }
-        String from = first.getYear() != last.getYear() ? "d MMMM y" : first.getMonth() != last.getMonth() ? "d MMMM" : "d";
+        String from =
+                first.getYear() != last.getYear() ? "d MMMM y" : first.getMonth() != last.getMonth() ? "d MMMM" : "d";
         return format(first, from, language) + "–" + format(last, "d MMMM y", language);
     }
 

@@ -66,7 +66,8 @@ public final class Text {
         return values.containsKey(language.code());
     }
 
-    /// The value in exactly this language, or the empty string: for forms, where a fallback would be saved as a translation.
+    /// The value in exactly this language, or the empty string: for forms, where a fallback would be saved as a
+    /// translation.
     public String exactly(Language language) {
         return values.getOrDefault(language.code(), "");
     }
@@ -80,7 +81,9 @@ public final class Text {
             }
         }
         var first = values.firstEntry();
-        return first == null ? new Said("", wanted, wanted) : new Said(first.getValue(), new Language(first.getKey()), wanted);
+        return first == null
+                ? new Said("", wanted, wanted)
+                : new Said(first.getValue(), new Language(first.getKey()), wanted);
     }
 
     @Override
@@ -104,7 +107,8 @@ public final class Text {
             return !language.equals(wanted);
         }
 
-        /// The `lang` attribute to set, or null (jte then leaves the attribute out) where the page's own language holds.
+        /// The `lang` attribute to set, or null (jte then leaves the attribute out) where the page's own language
+        /// holds.
         public @Nullable String lang() {
             return foreign() ? language.code() : null;
         }

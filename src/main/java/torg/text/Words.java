@@ -29,7 +29,8 @@ public final class Words {
     /// The words for pages of the package that `beside` is in.
     public static Words of(Class<?> beside, Language language) {
         Language spoken = Language.spoken(language.code()).orElse(Language.SPOKEN.getFirst());
-        return LOADED.computeIfAbsent(beside.getPackageName() + ' ' + spoken, key -> load(beside.getPackageName(), spoken));
+        return LOADED.computeIfAbsent(
+                beside.getPackageName() + ' ' + spoken, key -> load(beside.getPackageName(), spoken));
     }
 
     private static Words load(String packageName, Language language) {
