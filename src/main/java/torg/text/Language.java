@@ -1,5 +1,7 @@
 package torg.text;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,13 +9,14 @@ import java.util.Optional;
 /// A language in which Torg speaks or an edition has texts: an IETF BCP 47 primary subtag such as `sv`.
 ///
 /// The interface speaks [#SPOKEN]; an edition's own texts may exist in others too.
-public record Language(String code) {
+public record Language(@JsonValue String code) {
     public static final Language SV = new Language("sv");
     public static final Language EN = new Language("en");
 
     /// The languages of the interface, the first being the one to fall back on.
     public static final List<Language> SPOKEN = List.of(SV, EN);
 
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Language {
         if (!code.matches("[a-z]{2,3}")) {
             throw new IllegalArgumentException("not a language code: " + code);

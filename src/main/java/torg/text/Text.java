@@ -25,7 +25,7 @@ public final class Text {
         });
     }
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Text of(Map<String, String> values) {
         return new Text(values);
     }

@@ -1,0 +1,112 @@
+package torg.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+import torg.store.By;
+import torg.store.Db;
+import torg.store.Id;
+import torg.store.Json;
+
+/// The audit trail. A verb that changes something records it here, in its own transaction.
+///
+/// `before` and `after` can be erased with the person they tell of; the salted commitment of the row stays.
+@Component
+public class Audit {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Db db;
+
+    public Audit(Db db) {
+        this.db = db;
+    }
+
+    /// What was changed: its kind ("ticket"), id, and the name that a reader knows it by.
+    public record Subject(String kind, String id, String name) {}
+
+    /// @param edition the edition that it belongs to, or null where it belongs to none
+    /// @param action  a verb in past tense, such as `cancelled`; its words lie in the messages as `audit.cancelled`
+    public void record(
+            By by,
+            @Nullable Id edition,
+            String action,
+            Subject subject,
+            @Nullable Object before,
+            @Nullable Object after) {
+        byte[] salt = new byte[16];
+        RANDOM.nextBytes(salt);
+        String was = before == null ? null : Json.write(before);
+        String is = after == null ? null : Json.write(after);
+        db.sql("""
+                insert into audit (edition_id, by_kind, by_id, by_name, action, subject_kind, subject_id, subject_name,
+                    before, after, request, salt, commitment)
+                values (:edition, :byKind, :byId, :byName, :action, :subjectKind, :subjectId, :subjectName,
+                    cast(:before as jsonb), cast(:after as jsonb), :request, :salt, :commitment)
+                """)
+                .set("edition", edition)
+                .set("byKind", by.kind())
+                .set("byId", by.id())
+                .set("byName", by.name())
+                .set("action", action)
+                .set("subjectKind", subject.kind())
+                .set("subjectId", subject.id())
+                .set("subjectName", subject.name())
+                .set("before", was)
+                .set("after", is)
+                .set("request", MDC.get("request"))
+                .set("salt", salt)
+                .set("commitment", commitment(salt, by, action, subject, was, is))
+                .run();
+    }
+
+    private static byte[] commitment(
+            byte[] salt, By by, String action, Subject subject, @Nullable String before, @Nullable String after) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(salt);
+            String row =
+                    Json.write(List.of(by, action, subject, before == null ? "" : before, after == null ? "" : after));
+            return sha256.digest(row.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// One line of the trail.
+    public record Entry(
+            long id,
+            Instant at,
+            By by,
+            String action,
+            Subject subject,
+            @Nullable String before,
+            @Nullable String after) {}
+
+    /// The newest entries of an edition, older than `beforeId` (null: from the newest), at most `limit`.
+    public List<Entry> of(Id edition, @Nullable Long beforeId, int limit) {
+        return db.sql("""
+                select id, at, by_kind, by_id, by_name, action, subject_kind, subject_id, subject_name, before, after
+                from audit
+                where edition_id = :edition and (cast(:before as bigint) is null or id < :before)
+                order by id desc
+                limit :limit
+                """)
+                .set("edition", edition)
+                .set("before", beforeId)
+                .set("limit", limit)
+                .list(row -> new Entry(
+                        row.number("id"),
+                        row.instant("at"),
+                        new By(row.string("by_kind"), row.string("by_id"), row.string("by_name")),
+                        row.string("action"),
+                        new Subject(row.string("subject_kind"), row.string("subject_id"), row.string("subject_name")),
+                        row.stringOrNull("before"),
+                        row.stringOrNull("after")));
+    }
+}

@@ -1,0 +1,20 @@
+create table initiative (
+    edition_id uuid not null references edition,
+    id uuid not null,
+    key text not null,
+    title jsonb not null,
+    summary jsonb not null,
+    body jsonb not null,
+    host_id uuid,
+    place jsonb not null,
+    latitude double precision check (latitude between -90 and 90),
+    longitude double precision check (longitude between -180 and 180),
+    contact text,
+    url text,
+    image text,
+    image_alt jsonb not null,
+    position integer not null,
+    primary key (edition_id, id),
+    unique (edition_id, key),
+    foreign key (edition_id, host_id) references edition_organisation
+);
