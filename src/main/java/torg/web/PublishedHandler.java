@@ -1,0 +1,62 @@
+package torg.web;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// Answers published pages from memory, before the servlet filters and in the thread that read the request.
+///
+/// Only GET and HEAD without a query; all else goes on to the application.
+final class PublishedHandler extends Handler.Wrapper {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final PublishedPages pages;
+
+    PublishedHandler(PublishedPages pages, Handler application) {
+        super(true, application);
+        this.pages = pages;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String method = request.getMethod();
+        boolean get = "GET".equals(method);
+        if ((get || "HEAD".equals(method)) && request.getHttpURI().getQuery() == null) {
+            PublishedPages.Kept kept = pages.find(request.getHttpURI().getCanonicalPath());
+            if (kept != null) {
+                answer(kept, get, request, response, callback);
+                return true;
+            }
+        }
+        return super.handle(request, response, callback);
+    }
+
+    private static void answer(
+            PublishedPages.Kept kept, boolean get, Request request, Response response, Callback callback) {
+        PublishedPages.Variant variant = kept.plain;
+        if (kept.gzip != null) {
+            String accepted = request.getHeaders().get(HttpHeader.ACCEPT_ENCODING);
+            if (accepted != null && accepted.contains("gzip")) {
+                variant = kept.gzip;
+            }
+        }
+        if (matches(request.getHeaders().get(HttpHeader.IF_NONE_MATCH), variant.etag)) {
+            response.setStatus(304);
+            response.getHeaders().add(variant.headersNotModified);
+            response.write(true, NOTHING.duplicate(), callback);
+            return;
+        }
+        response.setStatus(200);
+        response.getHeaders().add(variant.headers);
+        response.write(true, get ? variant.body() : NOTHING.duplicate(), callback);
+    }
+
+    /// RFC 9110, section 13.1.2: the weak comparison.
+    private static boolean matches(@Nullable String ifNoneMatch, String etag) {
+        return ifNoneMatch != null && (ifNoneMatch.contains(etag) || "*".equals(ifNoneMatch.strip()));
+    }
+}

@@ -1,0 +1,47 @@
+package torg.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Refuses requests that change something and come from another site: by `Sec-Fetch-Site`, or by `Origin` where a
+/// browser
+/// does not send it. A client that sends neither is no browser and carries no cookies of ours.
+///
+/// This guards the forms of public pages, which are the same bytes for everybody and so carry no token.
+public final class SameOrigin extends OncePerRequestFilter {
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (SAFE.contains(request.getMethod()) || ours(request)) {
+            chain.doFilter(request, response);
+        } else {
+            response.sendError(403);
+        }
+    }
+
+    private static boolean ours(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return "same-origin".equals(site) || "none".equals(site);
+        }
+        String origin = request.getHeader("Origin");
+        return origin == null || sameHost(origin, request.getHeader("Host"));
+    }
+
+    private static boolean sameHost(String origin, @Nullable String host) {
+        try {
+            return host != null && host.equalsIgnoreCase(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
