@@ -13,9 +13,6 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /// Writes what handlers answer ([Answer], [PublicPage]) and keeps published pages for the next asker.
 final class Answers implements HandlerMethodReturnValueHandler {
-    /// Set on a request whose pages nobody else may see: a preview of a draft.
-    static final String PREVIEW = "torg.preview";
-
     static final String GENERATION = "torg.generation";
 
     private final PublishedPages published;
@@ -46,7 +43,7 @@ final class Answers implements HandlerMethodReturnValueHandler {
     }
 
     private void write(PublicPage page, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean preview = request.getAttribute(PREVIEW) != null;
+        boolean preview = request.getAttribute(PublicPage.PREVIEW) != null;
         if (!preview && request.getQueryString() == null && "GET".equals(request.getMethod())) {
             Object generation = request.getAttribute(GENERATION);
             if (generation instanceof Long rendered) {

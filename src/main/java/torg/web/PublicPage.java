@@ -12,6 +12,9 @@ import java.util.TreeMap;
 /// @param freshFor how long it may be served without being rendered again, if nothing is published meanwhile
 public record PublicPage(String group, String mediaType, byte[] body, Duration freshFor, Map<String, String> headers) {
     public static final String HTML = "text/html;charset=utf-8";
+    /// Set on a request whose pages nobody else may see: a preview of a draft.
+    public static final String PREVIEW = "torg.preview";
+
     private static final Duration UNTIL_CHANGED = Duration.ofHours(6);
 
     public static PublicPage html(String group, View view) {

@@ -1,0 +1,43 @@
+package torg.newsroom;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import torg.store.Db;
+import torg.text.Text;
+
+/// The releases and news of an edition, the newest first.
+public record Newsroom(List<NewsItem> items) {
+    public enum Kind {
+        RELEASE,
+        NEWS;
+
+        @JsonValue
+        public String written() {
+            return Db.written(this);
+        }
+    }
+
+    /// @param fact     the fact box, Markdown
+    /// @param contacts keys of the edition's contacts
+    public record NewsItem(
+            String key,
+            Kind kind,
+            Instant dated,
+            Text title,
+            Text lead,
+            Text body,
+            Text factTitle,
+            Text fact,
+            Text boilerplate,
+            List<String> contacts,
+            List<NewsLink> links) {}
+
+    /// @param href an address within the edition such as `/programme`, or one that begins with `https://`
+    public record NewsLink(Text label, String href) {}
+
+    public Optional<NewsItem> item(String key) {
+        return items.stream().filter(item -> item.key().equals(key)).findFirst();
+    }
+}

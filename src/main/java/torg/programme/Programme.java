@@ -1,0 +1,115 @@
+package torg.programme;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import torg.store.Db;
+import torg.text.Language;
+import torg.text.Text;
+
+/// The programme of an edition: what is drafted, released and shown.
+public record Programme(List<Track> tracks, List<Speaker> speakers, List<Session> sessions) {
+    public static final Programme NONE = new Programme(List.of(), List.of(), List.of());
+
+    /// @param colour `#rrggbb`, or null
+    public record Track(String key, Text name, @Nullable String colour) {}
+
+    /// @param organisation free text, may be empty
+    public record Speaker(
+            String key,
+            String name,
+            Text title,
+            String organisation,
+            Text biography,
+            @Nullable String image,
+            Text imageAlt) {}
+
+    /// @param code     six of `0-9A-Z`: the session's address ([SessionCodes])
+    /// @param summary  the abstract, Markdown
+    /// @param language spoken in the session, or null where it is not known
+    /// @param host     key of the organisation that runs it, or null
+    /// @param access   of `captions`, `sign-language`, `interpretation`, `hearing-loop`, `step-free`
+    /// @param speakers keys of speakers, in order
+    /// @param slots    when and where; none while that is not known
+    public record Session(
+            String key,
+            String code,
+            Kind kind,
+            Text title,
+            Text summary,
+            @Nullable Language language,
+            @Nullable String track,
+            @Nullable String host,
+            @Nullable Level level,
+            List<String> access,
+            @Nullable Integer capacity,
+            Status status,
+            List<String> speakers,
+            List<String> moderators,
+            List<Slot> slots) {
+        @JsonIgnore
+        public boolean isCancelled() {
+            return status == Status.CANCELLED;
+        }
+
+        /// Breaks and social parts have no page of their own and no speakers.
+        @JsonIgnore
+        public boolean isTalk() {
+            return kind != Kind.BREAK && kind != Kind.SOCIAL;
+        }
+    }
+
+    /// @param room key of a room, or null where it is not known or the whole venue is meant
+    public record Slot(@Nullable String room, Instant starts, Instant ends) {}
+
+    public enum Kind {
+        PLENARY,
+        SEMINAR,
+        WORKSHOP,
+        NETWORK,
+        EXHIBITION,
+        BREAK,
+        SOCIAL;
+
+        @JsonValue
+        public String written() {
+            return Db.written(this);
+        }
+    }
+
+    public enum Level {
+        INTRODUCTORY,
+        INTERMEDIATE,
+        ADVANCED;
+
+        @JsonValue
+        public String written() {
+            return Db.written(this);
+        }
+    }
+
+    public enum Status {
+        PLANNED,
+        CANCELLED;
+
+        @JsonValue
+        public String written() {
+            return Db.written(this);
+        }
+    }
+
+    public Optional<Track> track(@Nullable String key) {
+        return tracks.stream().filter(track -> track.key().equals(key)).findFirst();
+    }
+
+    public Optional<Speaker> speaker(@Nullable String key) {
+        return speakers.stream().filter(speaker -> speaker.key().equals(key)).findFirst();
+    }
+
+    public Optional<Session> session(String code) {
+        return sessions.stream().filter(session -> session.code().equals(code)).findFirst();
+    }
+}
