@@ -8,6 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,6 +103,12 @@ public final class EditionFolder {
     /// Files that nobody asked for: probably a misspelt name or a key that is not there.
     List<String> unused() {
         return files.keySet().stream().filter(file -> !used.contains(file)).toList();
+    }
+
+    List<String> images() {
+        return files.keySet().stream()
+                .filter(file -> file.startsWith("images/"))
+                .toList();
     }
 
     public Optional<byte[]> bytes(String file) {
@@ -371,10 +379,17 @@ public final class EditionFolder {
     /// Collects the files of an export. The same content gives the same bytes.
     public static final class Writer {
         private final List<Language> languages;
+        private final ZoneId zone;
         private final Map<String, byte[]> files = new TreeMap<>();
 
-        Writer(List<Language> languages) {
-            this.languages = languages;
+        Writer(Edition edition) {
+            this.languages = edition.languages();
+            this.zone = edition.timeZone();
+        }
+
+        /// A moment as it is written in files: local to the edition.
+        public String local(Instant moment) {
+            return Fields.LOCAL.format(moment.atZone(zone));
         }
 
         public List<Language> languages() {
@@ -410,7 +425,7 @@ public final class EditionFolder {
         private static Object plain(Object value) {
             return switch (value) {
                 case Map<?, ?> map -> {
-                    Map<String, Object> kept = new LinkedHashMap<>();
+                    Map<String, @Nullable Object> kept = new LinkedHashMap<>();
                     map.forEach((name, inner) -> {
                         if (inner != null && !empty(inner)) {
                             kept.put(String.valueOf(name), plain(inner));

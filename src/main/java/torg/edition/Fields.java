@@ -26,7 +26,7 @@ public final class Fields {
     public static final int NAME = 200;
     public static final int SUMMARY = 2_000;
     static final int BODY = 20_000;
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+    static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
     /// A value and where it begins.
     sealed interface Value {

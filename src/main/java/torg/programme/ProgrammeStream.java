@@ -1,0 +1,467 @@
+package torg.programme;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import torg.edition.Edition;
+import torg.edition.EditionFolder;
+import torg.edition.EditionId;
+import torg.edition.Fields;
+import torg.edition.Stream;
+import torg.programme.Programme.Kind;
+import torg.programme.Programme.Level;
+import torg.programme.Programme.Session;
+import torg.programme.Programme.Slot;
+import torg.programme.Programme.Speaker;
+import torg.programme.Programme.Status;
+import torg.programme.Programme.Track;
+import torg.store.Db;
+import torg.store.LocalIds;
+import torg.text.Language;
+
+/// The programme as a stream: its draft tables, its releases, its files.
+@Component
+public class ProgrammeStream implements Stream<Programme> {
+    private static final Set<String> ACCESS =
+            new TreeSet<>(Set.of("captions", "sign-language", "interpretation", "hearing-loop", "step-free"));
+
+    private final Db db;
+
+    ProgrammeStream(Db db) {
+        this.db = db;
+    }
+
+    @Override
+    public String name() {
+        return "programme";
+    }
+
+    @Override
+    public Class<Programme> type() {
+        return Programme.class;
+    }
+
+    @Override
+    public Programme draft(EditionId edition) {
+        List<Track> tracks = db.sql("select key, name, colour from track where edition_id = :edition order by position")
+                .set("edition", edition)
+                .list(row -> new Track(row.string("key"), row.text("name"), row.stringOrNull("colour")));
+        List<Speaker> speakers = db.sql("""
+                select key, name, title, organisation, biography, image, image_alt
+                from speaker where edition_id = :edition order by position
+                """)
+                .set("edition", edition)
+                .list(row -> new Speaker(
+                        row.string("key"),
+                        row.string("name"),
+                        row.text("title"),
+                        row.string("organisation"),
+                        row.text("biography"),
+                        row.stringOrNull("image"),
+                        row.text("image_alt")));
+        Map<UUID, List<Slot>> slots = new HashMap<>();
+        db.sql("""
+                select slot.session_id, room.key as room, slot.starts_at, slot.ends_at
+                from slot
+                left join room on room.edition_id = slot.edition_id and room.id = slot.room_id
+                where slot.edition_id = :edition
+                order by slot.starts_at, slot.id
+                """)
+                .set("edition", edition)
+                .list(row -> slots.computeIfAbsent(row.uuid("session_id"), id -> new ArrayList<>())
+                        .add(new Slot(row.stringOrNull("room"), row.instant("starts_at"), row.instant("ends_at"))));
+        List<Session> sessions = db.sql("""
+                select session.*, track.key as track, host.key as host,
+                    array(select speaker.key from session_speaker part join speaker
+                        on speaker.edition_id = part.edition_id and speaker.id = part.speaker_id
+                        where part.edition_id = session.edition_id and part.session_id = session.id
+                            and part.part = 'speaker' order by part.position) as speakers,
+                    array(select speaker.key from session_speaker part join speaker
+                        on speaker.edition_id = part.edition_id and speaker.id = part.speaker_id
+                        where part.edition_id = session.edition_id and part.session_id = session.id
+                            and part.part = 'moderator' order by part.position) as moderators
+                from session
+                left join track on track.edition_id = session.edition_id and track.id = session.track_id
+                left join edition_organisation host
+                    on host.edition_id = session.edition_id and host.organisation_id = session.host_id
+                where session.edition_id = :edition
+                order by session.position
+                """)
+                .set("edition", edition)
+                .list(row -> new Session(
+                        row.string("key"),
+                        row.string("code"),
+                        row.choice("kind", Kind.class),
+                        row.text("title"),
+                        row.text("abstract"),
+                        language(row.stringOrNull("language")),
+                        row.stringOrNull("track"),
+                        row.stringOrNull("host"),
+                        row.choiceOrNull("level", Level.class),
+                        row.strings("access"),
+                        row.integerOrNull("capacity"),
+                        row.choice("status", Status.class),
+                        row.strings("speakers"),
+                        row.strings("moderators"),
+                        slots.getOrDefault(row.uuid("id"), List.of())));
+        return new Programme(tracks, speakers, sessions);
+    }
+
+    private static @Nullable Language language(@Nullable String code) {
+        return code == null ? null : new Language(code);
+    }
+
+    @Override
+    public void replace(EditionId edition, Programme content, boolean prune) {
+        int position = 0;
+        for (Track track : content.tracks()) {
+            db.sql("""
+                    insert into track (edition_id, id, key, name, colour, position)
+                    values (:edition, :id, :key, :name, :colour, :position)
+                    on conflict (edition_id, id) do update set name = excluded.name, colour = excluded.colour,
+                        position = excluded.position
+                    """)
+                    .set("edition", edition)
+                    .set("id", LocalIds.of(edition, "track", track.key()))
+                    .set("key", track.key())
+                    .set("name", track.name())
+                    .set("colour", track.colour())
+                    .set("position", position++)
+                    .run();
+        }
+        position = 0;
+        for (Speaker speaker : content.speakers()) {
+            db.sql("""
+                    insert into speaker (edition_id, id, key, name, title, organisation, biography, image, image_alt, position)
+                    values (:edition, :id, :key, :name, :title, :organisation, :biography, :image, :imageAlt, :position)
+                    on conflict (edition_id, id) do update set name = excluded.name, title = excluded.title,
+                        organisation = excluded.organisation, biography = excluded.biography, image = excluded.image,
+                        image_alt = excluded.image_alt, position = excluded.position
+                    """)
+                    .set("edition", edition)
+                    .set("id", LocalIds.of(edition, "speaker", speaker.key()))
+                    .set("key", speaker.key())
+                    .set("name", speaker.name())
+                    .set("title", speaker.title())
+                    .set("organisation", speaker.organisation())
+                    .set("biography", speaker.biography())
+                    .set("image", speaker.image())
+                    .set("imageAlt", speaker.imageAlt())
+                    .set("position", position++)
+                    .run();
+        }
+        position = 0;
+        for (Session session : content.sessions()) {
+            replace(edition, session, position++);
+        }
+        if (prune) {
+            db.sql("delete from session where edition_id = :edition and not (key = any(:kept))")
+                    .set("edition", edition)
+                    .set("kept", content.sessions().stream().map(Session::key).toList())
+                    .run();
+            db.sql("""
+                    delete from speaker where edition_id = :edition and not (key = any(:kept)) and person_id is null
+                        and not exists (select 1 from session_speaker part
+                            where part.edition_id = speaker.edition_id and part.speaker_id = speaker.id)
+                    """)
+                    .set("edition", edition)
+                    .set("kept", content.speakers().stream().map(Speaker::key).toList())
+                    .run();
+            db.sql("""
+                    delete from track where edition_id = :edition and not (key = any(:kept))
+                        and not exists (select 1 from session
+                            where session.edition_id = track.edition_id and session.track_id = track.id)
+                    """)
+                    .set("edition", edition)
+                    .set("kept", content.tracks().stream().map(Track::key).toList())
+                    .run();
+        }
+    }
+
+    private void replace(EditionId edition, Session session, int position) {
+        UUID id = LocalIds.of(edition, "session", session.key());
+        db.sql("""
+                insert into session (edition_id, id, key, code, kind, title, abstract, language, track_id, host_id, level,
+                    access, capacity, status, position)
+                values (:edition, :id, :key, :code, :kind, :title, :abstract, :language, :track,
+                    (select organisation_id from edition_organisation where edition_id = :edition and key = :host),
+                    :level, :access, :capacity, :status, :position)
+                on conflict (edition_id, id) do update set kind = excluded.kind, title = excluded.title,
+                    abstract = excluded.abstract, language = excluded.language, track_id = excluded.track_id,
+                    host_id = excluded.host_id, level = excluded.level, access = excluded.access,
+                    capacity = excluded.capacity, status = excluded.status, position = excluded.position
+                """)
+                .set("edition", edition)
+                .set("id", id)
+                .set("key", session.key())
+                .set("code", session.code())
+                .set("kind", session.kind())
+                .set("title", session.title())
+                .set("abstract", session.summary())
+                .set("language", session.language())
+                .set("track", session.track() == null ? null : LocalIds.of(edition, "track", session.track()))
+                .set("host", session.host())
+                .set("level", session.level())
+                .set("access", session.access())
+                .set("capacity", session.capacity())
+                .set("status", session.status())
+                .set("position", position)
+                .run();
+        db.sql("delete from session_speaker where edition_id = :edition and session_id = :session")
+                .set("edition", edition)
+                .set("session", id)
+                .run();
+        speakers(edition, id, "speaker", session.speakers());
+        speakers(edition, id, "moderator", session.moderators());
+        List<UUID> kept = new ArrayList<>();
+        int index = 0;
+        for (Slot slot : session.slots()) {
+            UUID slotId = LocalIds.of(edition, "slot", session.key() + "/" + index++);
+            kept.add(slotId);
+            db.sql("""
+                    insert into slot (edition_id, id, session_id, room_id, starts_at, ends_at)
+                    values (:edition, :id, :session, :room, :starts, :ends)
+                    on conflict (edition_id, id) do update set room_id = excluded.room_id, starts_at = excluded.starts_at,
+                        ends_at = excluded.ends_at
+                    """)
+                    .set("edition", edition)
+                    .set("id", slotId)
+                    .set("session", id)
+                    .set("room", slot.room() == null ? null : LocalIds.of(edition, "room", slot.room()))
+                    .set("starts", slot.starts())
+                    .set("ends", slot.ends())
+                    .run();
+        }
+        db.sql("delete from slot where edition_id = :edition and session_id = :session and not (id = any(:kept))")
+                .set("edition", edition)
+                .set("session", id)
+                .set("kept", kept)
+                .run();
+    }
+
+    private void speakers(EditionId edition, UUID session, String part, List<String> keys) {
+        int position = 0;
+        for (String key : keys) {
+            db.sql("""
+                    insert into session_speaker (edition_id, session_id, speaker_id, part, position)
+                    values (:edition, :session, :speaker, :part, :position)
+                    """)
+                    .set("edition", edition)
+                    .set("session", session)
+                    .set("speaker", LocalIds.of(edition, "speaker", key))
+                    .set("part", part)
+                    .set("position", position++)
+                    .run();
+        }
+    }
+
+    @Override
+    public Programme parse(EditionFolder folder, Edition edition) {
+        List<Fields> trackRows = folder.csv("tracks.csv", Set.of("name_*", "colour"), Set.of("key"));
+        Set<String> trackKeys = folder.keys(trackRows);
+        List<Track> tracks = trackRows.stream()
+                .map(row -> new Track(row.key("key"), row.requiredText("name", Fields.NAME), row.colour("colour")))
+                .toList();
+        List<Fields> speakerRows = folder.csv(
+                "speakers.csv", Set.of("title_*", "organisation", "image", "image_alt_*"), Set.of("key", "name"));
+        Set<String> speakerKeys = folder.keys(speakerRows);
+        List<Speaker> speakers = speakerRows.stream()
+                .map(row -> new Speaker(
+                        row.key("key"),
+                        row.required("name", Fields.NAME),
+                        row.text("title", Fields.NAME),
+                        java.util.Objects.requireNonNullElse(row.optional("organisation", Fields.NAME), ""),
+                        folder.markdown("speakers/" + row.key("key")),
+                        folder.image(row, "image"),
+                        row.text("image_alt", Fields.NAME)))
+                .toList();
+        List<Fields> rows = folder.csv(
+                "sessions.csv",
+                Set.of(
+                        "title_*",
+                        "language",
+                        "track",
+                        "host",
+                        "room",
+                        "start",
+                        "end",
+                        "speakers",
+                        "moderators",
+                        "level",
+                        "access",
+                        "capacity",
+                        "status"),
+                Set.of("key", "kind"));
+        folder.keys(rows);
+        Set<String> rooms =
+                new HashSet<>(edition.rooms().stream().map(Edition.Room::key).toList());
+        Set<String> hosts = new HashSet<>(
+                edition.organisations().stream().map(Edition.Organisation::key).toList());
+        List<Session> sessions = new ArrayList<>();
+        Map<String, List<Taken>> taken = new HashMap<>();
+        Map<String, String> codes = new HashMap<>();
+        for (Fields row : rows) {
+            String key = row.key("key");
+            String code = SessionCodes.of(edition.id(), key);
+            String other = codes.putIfAbsent(code, key);
+            if (other != null && !other.equals(key)) {
+                row.problem("key", "\"" + key + "\" gets the same address as \"" + other + "\"; choose another key");
+            }
+            String speaksIn = row.optional("language", 3);
+            if (speaksIn != null && !speaksIn.matches("[a-z]{2,3}")) {
+                row.problem("language", "must be a language code such as sv or en");
+                speaksIn = null;
+            }
+            List<String> speaking = row.references("speakers", speakerKeys, "the speaker");
+            List<String> moderating = row.references("moderators", speakerKeys, "the speaker");
+            Set<String> once = new HashSet<>(speaking);
+            if (once.size() < speaking.size() || moderating.stream().anyMatch(person -> !once.add(person))) {
+                row.problem("speakers", "names the same person twice (moderators count too)");
+            }
+            sessions.add(new Session(
+                    key,
+                    code,
+                    row.choice("kind", Kind.class, Kind.SEMINAR),
+                    row.requiredText("title", Fields.NAME),
+                    folder.markdown("sessions/" + key),
+                    language(speaksIn),
+                    row.reference("track", trackKeys, "the track"),
+                    row.reference("host", hosts, "the organisation"),
+                    row.choice("level", Level.class),
+                    row.listOf("access", ACCESS),
+                    row.integer("capacity", 1, 1_000_000),
+                    row.choice("status", Status.class, Status.PLANNED),
+                    speaking,
+                    moderating,
+                    slots(row, key, edition, rooms, taken)));
+        }
+        return new Programme(tracks, speakers, List.copyOf(sessions));
+    }
+
+    private record Taken(String session, Instant starts, Instant ends) {}
+
+    private static List<Slot> slots(
+            Fields row, String key, Edition edition, Set<String> rooms, Map<String, List<Taken>> taken) {
+        Instant starts = row.moment("start", edition.timeZone());
+        Instant ends = row.moment("end", edition.timeZone());
+        String room = row.reference("room", rooms, "the room");
+        if (starts == null && ends == null) {
+            if (room != null && !row.has("start") && !row.has("end")) {
+                row.problem("room", "is given, but no start and end");
+            }
+            return List.of();
+        }
+        if (starts == null || ends == null) {
+            if (!row.has("start") || !row.has("end")) {
+                row.problem(starts == null ? "end" : "start", "is given, but not the other of start and end");
+            }
+            return List.of();
+        }
+        if (!starts.isBefore(ends)) {
+            row.problem("end", "must be after start");
+            return List.of();
+        }
+        LocalDate date = starts.atZone(edition.timeZone()).toLocalDate();
+        if (edition.days().stream().noneMatch(day -> day.date().equals(date))) {
+            row.problem("start", "is on " + date + ", which is not a day of this edition");
+        }
+        if (room != null) {
+            List<Taken> before = taken.computeIfAbsent(room, name -> new ArrayList<>());
+            for (Taken other : before) {
+                if (starts.isBefore(other.ends) && other.starts.isBefore(ends)) {
+                    row.problem("room", "\"" + room + "\" is taken by \"" + other.session + "\" at that time");
+                }
+            }
+            before.add(new Taken(key, starts, ends));
+        }
+        return List.of(new Slot(room, starts, ends));
+    }
+
+    @Override
+    public void write(Programme programme, EditionFolder.Writer folder) {
+        folder.csv(
+                "tracks.csv",
+                programme.tracks().stream()
+                        .map(track -> {
+                            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                            row.put("key", track.key());
+                            row.put("name", track.name());
+                            row.put("colour", track.colour());
+                            return row;
+                        })
+                        .toList());
+        folder.csv(
+                "speakers.csv",
+                programme.speakers().stream()
+                        .map(speaker -> {
+                            folder.markdown("speakers/" + speaker.key(), speaker.biography());
+                            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                            row.put("key", speaker.key());
+                            row.put("name", speaker.name());
+                            row.put("title", speaker.title());
+                            row.put("organisation", speaker.organisation());
+                            row.put("image", speaker.image());
+                            row.put("image_alt", speaker.imageAlt());
+                            return row;
+                        })
+                        .toList());
+        folder.csv(
+                "sessions.csv",
+                programme.sessions().stream()
+                        .map(session -> {
+                            folder.markdown("sessions/" + session.key(), session.summary());
+                            Slot slot = session.slots().isEmpty()
+                                    ? null
+                                    : session.slots().getFirst();
+                            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                            row.put("key", session.key());
+                            row.put("kind", Db.written(session.kind()));
+                            row.put("title", session.title());
+                            row.put("language", session.language());
+                            row.put("track", session.track());
+                            row.put("host", session.host());
+                            row.put("room", slot == null ? null : slot.room());
+                            row.put("start", slot == null ? null : folder.local(slot.starts()));
+                            row.put("end", slot == null ? null : folder.local(slot.ends()));
+                            row.put("speakers", session.speakers());
+                            row.put("moderators", session.moderators());
+                            row.put("level", session.level() == null ? null : Db.written(session.level()));
+                            row.put("access", session.access());
+                            row.put("capacity", session.capacity());
+                            row.put("status", session.isCancelled() ? "cancelled" : null);
+                            return row;
+                        })
+                        .toList());
+    }
+
+    @Override
+    public Map<String, Object> things(Programme programme) {
+        Map<String, Object> things = new LinkedHashMap<>();
+        programme.tracks().forEach(track -> things.put("track/" + track.key(), track));
+        programme.speakers().forEach(speaker -> things.put("speaker/" + speaker.key(), speaker));
+        programme.sessions().forEach(session -> things.put("session/" + session.key(), session));
+        return things;
+    }
+
+    /// Sessions in the order of the day: by start, then room.
+    static Comparator<Session> byTime() {
+        return Comparator.comparing((Session session) -> session.slots().isEmpty()
+                        ? Instant.MAX
+                        : session.slots().getFirst().starts())
+                .thenComparing(session ->
+                        session.slots().isEmpty() || session.slots().getFirst().room() == null
+                                ? ""
+                                : session.slots().getFirst().room());
+    }
+}
