@@ -1,0 +1,78 @@
+package torg.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// How an edition looks: its tones as a style sheet and its paving as a file, both below the edition's address with a
+/// hash in the name. The edition's pages link to them; a handler serves [#stylesheet] and [#pavingTile] as they are.
+public final class Brand {
+    private final BrandColour colour;
+    private final Paving paving;
+    private final Asset stylesheet;
+    private final Asset pavingTile;
+
+    private Brand(String slug, String hex) {
+        colour = new BrandColour(hex);
+        paving = Paving.of(slug, colour);
+        pavingTile = Asset.hashed("/" + slug + "/paving.svg", "image/svg+xml", utf8(paving.tile()));
+        stylesheet = Asset.hashed("/" + slug + "/brand.css", "text/css;charset=utf-8", utf8(css()));
+    }
+
+    /// From an edition's slug and its colour, such as `#1f5f8b`.
+    public static Brand of(String slug, String hex) {
+        return new Brand(slug, hex);
+    }
+
+    public BrandColour colour() {
+        return colour;
+    }
+
+    public Paving paving() {
+        return paving;
+    }
+
+    /// `/{edition}/brand-{hash}.css`
+    public Asset stylesheet() {
+        return stylesheet;
+    }
+
+    /// `/{edition}/paving-{hash}.svg`
+    public Asset pavingTile() {
+        return pavingTile;
+    }
+
+    private String css() {
+        var light = colour.fillOnLight();
+        var dark = colour.fillOnDark();
+        return String.format(
+                Locale.ROOT,
+                """
+                @layer brand{:root{
+                --hue:%.1f;
+                --brand:light-dark(%s,%s);
+                --on-brand:light-dark(%s,%s);
+                --link:light-dark(%s,%s);
+                --wash:light-dark(%s,%s);
+                --stone:%s;
+                --on-stone:%s;
+                --paving:url("%s");
+                }}
+                """,
+                colour.hue(),
+                light.hex(),
+                dark.hex(),
+                BrandColour.on(light).hex(),
+                BrandColour.on(dark).hex(),
+                colour.linkOnLight().hex(),
+                colour.linkOnDark().hex(),
+                colour.wash().hex(),
+                colour.darkWash().hex(),
+                colour.stones().getFirst().hex(),
+                colour.onStone().hex(),
+                pavingTile.href());
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
