@@ -29,9 +29,9 @@ public record PublicPage(String group, String mediaType, byte[] body, Duration f
         return new PublicPage(group, mediaType, body, UNTIL_CHANGED, Map.of());
     }
 
-    /// Fresh for at most this long: for pages with a clock, or with the number of places left.
+    /// Fresh for this long: for pages with a clock, or with the number of places left.
     public PublicPage freshFor(Duration duration) {
-        return duration.compareTo(freshFor) < 0 ? new PublicPage(group, mediaType, body, duration, headers) : this;
+        return new PublicPage(group, mediaType, body, duration, headers);
     }
 
     public PublicPage header(String name, String value) {

@@ -1,0 +1,404 @@
+package torg.programme;
+
+import gg.jte.Content;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import torg.edition.Edition;
+import torg.edition.Frames;
+import torg.edition.FrontSection;
+import torg.edition.MenuItem;
+import torg.edition.Shown;
+import torg.programme.Programme.Session;
+import torg.programme.Programme.Slot;
+import torg.programme.Programme.Speaker;
+import torg.store.ConferenceClock;
+import torg.store.Json;
+import torg.text.Dates;
+import torg.text.Language;
+import torg.text.Words;
+import torg.web.Markdown;
+import torg.web.NotFound;
+import torg.web.Page;
+import torg.web.Part;
+import torg.web.PublicPage;
+
+/// The programme's public pages: all of it, a day, by room, by track, search, a session, a speaker.
+@Controller
+class ProgrammePages {
+    private final ProgrammeStream programmes;
+    private final Frames frames;
+    private final ConferenceClock clock;
+
+    ProgrammePages(ProgrammeStream programmes, Frames frames, ConferenceClock clock) {
+        this.programmes = programmes;
+        this.frames = frames;
+        this.clock = clock;
+    }
+
+    /// A session at one of its times, as a line of a list.
+    record Line(Session session, @Nullable Slot slot, Shown shown, Programme programme, boolean now) {
+        String clock() {
+            if (slot == null) {
+                return "";
+            }
+            return Dates.clock(slot.starts().atZone(zone()).toLocalTime()) + "–"
+                    + Dates.clock(slot.ends().atZone(zone()).toLocalTime());
+        }
+
+        String machineTime() {
+            return slot == null
+                    ? ""
+                    : slot.starts().atZone(zone()).toOffsetDateTime().toString();
+        }
+
+        String where() {
+            return slot == null
+                    ? ""
+                    : shown.edition()
+                            .room(slot.room())
+                            .map(room -> shown.said(room.name()).value())
+                            .orElse("");
+        }
+
+        String who() {
+            List<String> names = new ArrayList<>();
+            for (String key : session.speakers()) {
+                programme.speaker(key).ifPresent(speaker -> names.add(speaker.name()));
+            }
+            return String.join(", ", names);
+        }
+
+        String track() {
+            return programme
+                    .track(session.track())
+                    .map(track -> shown.said(track.name()).value())
+                    .orElse("");
+        }
+
+        private ZoneId zone() {
+            return shown.edition().timeZone();
+        }
+    }
+
+    /// A heading and the lines under it.
+    record Group(String id, String heading, List<Line> lines) {}
+
+    @GetMapping("/{edition}/programme")
+    PublicPage all(Shown shown, @RequestParam(defaultValue = "") String q) {
+        Programme programme = programme(shown);
+        Words words = shown.words(ProgrammePages.class);
+        Page page = frames.page(shown, words.say("programme.title"), "/programme");
+        String search = q.strip();
+        List<Line> lines = lines(shown, programme).stream()
+                .filter(line -> search.isEmpty() || Search.matches(search, line))
+                .toList();
+        return frames.publish(
+                shown,
+                page,
+                (out, forms) -> JteprogrammeGenerated.render(
+                        out, forms, page, words, shown, programme, byDay(shown, lines), search, "all"));
+    }
+
+    @GetMapping("/{edition}/programme/{view}")
+    PublicPage view(Shown shown, @PathVariable String view) {
+        Programme programme = programme(shown);
+        Words words = shown.words(ProgrammePages.class);
+        List<Line> lines = lines(shown, programme);
+        String title;
+        List<Group> groups;
+        switch (view) {
+            case "rooms" -> {
+                title = words.say("programme.byRoom");
+                groups = byRoom(shown, lines);
+            }
+            case "tracks" -> {
+                title = words.say("programme.byTrack");
+                groups = byTrack(shown, programme, lines);
+            }
+            default -> {
+                LocalDate date = date(shown.edition(), view);
+                title = Dates.day(date, shown.language());
+                groups = byDay(
+                        shown,
+                        lines.stream().filter(line -> date.equals(dateOf(line))).toList());
+            }
+        }
+        Page page = frames.page(shown, title, "/programme/" + view).crumb("/programme", words.say("programme.title"));
+        return frames.publish(
+                shown,
+                page,
+                (out, forms) ->
+                        JteprogrammeGenerated.render(out, forms, page, words, shown, programme, groups, "", view));
+    }
+
+    private static LocalDate date(Edition edition, String written) {
+        return edition.days().stream()
+                .map(Edition.Day::date)
+                .filter(date -> date.toString().equals(written))
+                .findFirst()
+                .orElseThrow(() -> new NotFound("day " + written));
+    }
+
+    @GetMapping("/{edition}/sessions/{code}")
+    PublicPage session(Shown shown, @PathVariable String code) {
+        Programme programme = programme(shown);
+        Session session =
+                programme.session(code).filter(Session::isTalk).orElseThrow(() -> new NotFound("session " + code));
+        Words words = shown.words(ProgrammePages.class);
+        String title = shown.said(session.title()).value();
+        List<Line> times = session.slots().stream()
+                .map(slot -> line(shown, programme, session, slot))
+                .toList();
+        Page page = frames.page(shown, title, "/sessions/" + code)
+                .crumb("/programme", words.say("programme.title"))
+                .description(Markdown.summary(shown.said(session.summary()).value(), 160))
+                .jsonLd(structured(shown, programme, session));
+        List<Speaker> speakers = session.speakers().stream()
+                .flatMap(key -> programme.speaker(key).stream())
+                .toList();
+        List<Speaker> moderators = session.moderators().stream()
+                .flatMap(key -> programme.speaker(key).stream())
+                .toList();
+        return frames.publish(
+                shown,
+                page,
+                (out, forms) -> JtesessionGenerated.render(
+                        out, forms, page, words, shown, programme, session, times, speakers, moderators));
+    }
+
+    @GetMapping("/{edition}/speakers")
+    PublicPage speakers(Shown shown) {
+        Programme programme = programme(shown);
+        Words words = shown.words(ProgrammePages.class);
+        Page page = frames.page(shown, words.say("speakers.title"), "/speakers");
+        var order = java.text.Collator.getInstance(shown.language().locale());
+        List<Speaker> sorted = programme.speakers().stream()
+                .sorted(Comparator.comparing(Speaker::name, order))
+                .toList();
+        return frames.publish(
+                shown, page, (out, forms) -> JtespeakersGenerated.render(out, forms, page, words, sorted));
+    }
+
+    @GetMapping("/{edition}/speakers/{key}")
+    PublicPage speaker(Shown shown, @PathVariable String key) {
+        Programme programme = programme(shown);
+        Speaker speaker = programme.speaker(key).orElseThrow(() -> new NotFound("speaker " + key));
+        Words words = shown.words(ProgrammePages.class);
+        Page page = frames.page(shown, speaker.name(), "/speakers/" + key)
+                .crumb("/programme", words.say("programme.title"))
+                .crumb("/speakers", words.say("speakers.title"));
+        List<Line> lines = lines(shown, programme).stream()
+                .filter(line -> line.session().speakers().contains(key)
+                        || line.session().moderators().contains(key))
+                .toList();
+        return frames.publish(
+                shown,
+                page,
+                (out, forms) -> JtespeakerGenerated.render(out, forms, page, words, shown, speaker, lines));
+    }
+
+    private Programme programme(Shown shown) {
+        return shown.content(programmes).orElseThrow(() -> new NotFound("no programme is published"));
+    }
+
+    /// Every session at every time, in the order of the day; those without a time last.
+    private List<Line> lines(Shown shown, Programme programme) {
+        List<Line> lines = new ArrayList<>();
+        for (Session session : programme.sessions()) {
+            if (session.slots().isEmpty()) {
+                lines.add(new Line(session, null, shown, programme, false));
+            }
+            for (Slot slot : session.slots()) {
+                lines.add(line(shown, programme, session, slot));
+            }
+        }
+        lines.sort(Comparator.comparing((Line line) ->
+                        line.slot() == null ? Instant.MAX : line.slot().starts())
+                .thenComparing(Line::where));
+        return lines;
+    }
+
+    private Line line(Shown shown, Programme programme, Session session, Slot slot) {
+        Instant now = clock.instant();
+        boolean on = !now.isBefore(slot.starts()) && now.isBefore(slot.ends());
+        return new Line(session, slot, shown, programme, on && !session.isCancelled());
+    }
+
+    private static @Nullable LocalDate dateOf(Line line) {
+        return line.slot() == null
+                ? null
+                : line.slot().starts().atZone(line.zone()).toLocalDate();
+    }
+
+    private static List<Group> byDay(Shown shown, List<Line> lines) {
+        Map<String, List<Line>> days = new TreeMap<>();
+        for (Line line : lines) {
+            LocalDate date = dateOf(line);
+            days.computeIfAbsent(date == null ? "later" : date.toString(), day -> new ArrayList<>())
+                    .add(line);
+        }
+        List<Group> groups = new ArrayList<>();
+        days.forEach((day, inside) -> groups.add(new Group(
+                "d" + day,
+                day.equals("later")
+                        ? shown.words(ProgrammePages.class).say("programme.noTime")
+                        : heading(shown, LocalDate.parse(day)),
+                inside)));
+        return groups;
+    }
+
+    private static String heading(Shown shown, LocalDate date) {
+        String day = Dates.dayOfYear(date, shown.language());
+        String name = shown.edition().days().stream()
+                .filter(one -> one.date().equals(date) && !one.name().isEmpty())
+                .map(one -> " – " + shown.said(one.name()).value())
+                .findFirst()
+                .orElse("");
+        return day.substring(0, 1).toUpperCase(shown.language().locale()) + day.substring(1) + name;
+    }
+
+    private static List<Group> byRoom(Shown shown, List<Line> lines) {
+        List<Group> groups = new ArrayList<>();
+        for (Edition.Room room : shown.edition().rooms()) {
+            List<Line> inside = lines.stream()
+                    .filter(line ->
+                            line.slot() != null && room.key().equals(line.slot().room()))
+                    .toList();
+            if (!inside.isEmpty()) {
+                groups.add(new Group("r-" + room.key(), shown.said(room.name()).value(), inside));
+            }
+        }
+        return groups;
+    }
+
+    private static List<Group> byTrack(Shown shown, Programme programme, List<Line> lines) {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        for (Programme.Track track : programme.tracks()) {
+            List<Line> inside = lines.stream()
+                    .filter(line -> track.key().equals(line.session().track()))
+                    .toList();
+            if (!inside.isEmpty()) {
+                groups.put(
+                        track.key(),
+                        new Group("t-" + track.key(), shown.said(track.name()).value(), inside));
+            }
+        }
+        return List.copyOf(groups.values());
+    }
+
+    /// schema.org `Event` of one session; only what is known.
+    private static String structured(Shown shown, Programme programme, Session session) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("@context", "https://schema.org");
+        event.put("@type", "Event");
+        event.put("name", shown.said(session.title()).value());
+        event.put(
+                "eventStatus",
+                session.isCancelled() ? "https://schema.org/EventCancelled" : "https://schema.org/EventScheduled");
+        ZoneId zone = shown.edition().timeZone();
+        if (!session.slots().isEmpty()) {
+            Slot slot = session.slots().getFirst();
+            event.put("startDate", slot.starts().atZone(zone).toOffsetDateTime().toString());
+            event.put("endDate", slot.ends().atZone(zone).toOffsetDateTime().toString());
+        }
+        Language spoken = session.language();
+        if (spoken != null) {
+            event.put("inLanguage", spoken.code());
+        }
+        event.put(
+                "performer",
+                session.speakers().stream()
+                        .flatMap(key -> programme.speaker(key).stream())
+                        .map(speaker -> Map.of("@type", "Person", "name", speaker.name()))
+                        .toList());
+        event.put(
+                "superEvent",
+                Map.of(
+                        "@type",
+                        "BusinessEvent",
+                        "name",
+                        shown.said(shown.edition().name()).value()));
+        return Json.write(event);
+    }
+
+    @Component
+    @Order(10)
+    static class Menu implements MenuItem {
+        private final ProgrammeStream programmes;
+
+        Menu(ProgrammeStream programmes) {
+            this.programmes = programmes;
+        }
+
+        @Override
+        public String path() {
+            return "/programme";
+        }
+
+        @Override
+        public String label() {
+            return "programme.title";
+        }
+
+        @Override
+        public boolean isShown(Shown shown) {
+            return shown.content(programmes).isPresent();
+        }
+    }
+
+    /// On the front page: today's parts while the edition is on, the plenaries (or, without any, the first talks) else.
+    @Component
+    @Order(20)
+    static class Front implements FrontSection {
+        private final ProgrammePages pages;
+
+        Front(ProgrammePages pages) {
+            this.pages = pages;
+        }
+
+        @Override
+        public Optional<Content> section(Shown shown, Page page) {
+            Optional<Programme> published = shown.content(pages.programmes);
+            if (published.isEmpty()) {
+                return Optional.empty();
+            }
+            Programme programme = published.get();
+            Words words = shown.words(ProgrammePages.class);
+            List<Line> all = pages.lines(shown, programme).stream()
+                    .filter(line -> line.session().isTalk())
+                    .toList();
+            Instant now = pages.clock.instant();
+            LocalDate today = now.atZone(shown.edition().timeZone()).toLocalDate();
+            List<Line> coming = all.stream()
+                    .filter(line -> line.slot() != null
+                            && today.equals(dateOf(line))
+                            && now.isBefore(line.slot().ends()))
+                    .limit(3)
+                    .toList();
+            List<Line> plenaries = all.stream()
+                    .filter(line -> line.session().kind() == Programme.Kind.PLENARY)
+                    .toList();
+            List<Line> talks = plenaries.isEmpty() ? all.stream().limit(6).toList() : plenaries;
+            if (talks.isEmpty() && coming.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new Part((out, forms) -> JtefrontGenerated.render(out, forms, page, words, shown, coming, talks)));
+        }
+    }
+}

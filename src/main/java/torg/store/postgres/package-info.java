@@ -1,0 +1,3 @@
+/// The PostgreSQL that Torg brings with it and starts itself.
+@org.jspecify.annotations.NullMarked
+package torg.store.postgres;

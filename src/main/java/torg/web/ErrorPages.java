@@ -1,0 +1,87 @@
+package torg.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
+import torg.text.Language;
+import torg.text.Words;
+
+/// What a person sees when something is not there, not allowed, or broken: a page with a way on, never a stack trace.
+@Controller
+@ControllerAdvice
+class ErrorPages implements ErrorController {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
+    private static final Set<Integer> WORDED = Set.of(400, 403, 404, 405, 413, 429, 500, 503);
+
+    private final Examples examples;
+
+    ErrorPages(Examples examples) {
+        this.examples = examples;
+    }
+
+    @ExceptionHandler
+    void notFound(NotFound e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(404, request, response);
+    }
+
+    @ExceptionHandler
+    void forbidden(Forbidden e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(403, request, response);
+    }
+
+    @ExceptionHandler({
+        CannotGetJdbcConnectionException.class,
+        DataAccessResourceFailureException.class,
+        CannotCreateTransactionException.class
+    })
+    void overloaded(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LOG.warn("no connection to the database: {}", e.getMessage());
+        response.setHeader("Retry-After", "5");
+        write(503, request, response);
+    }
+
+    @ExceptionHandler
+    void other(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpStatusCode status =
+                e instanceof ErrorResponse known ? known.getStatusCode() : HttpStatus.INTERNAL_SERVER_ERROR;
+        if (status.is5xxServerError()) {
+            LOG.error("{} {}", request.getMethod(), Secrets.masked(LanguagePath.original(request)), e);
+        }
+        write(status.value(), request, response);
+    }
+
+    /// What filters refuse comes here by the container.
+    @RequestMapping("/error")
+    void refused(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        write(status instanceof Integer code ? code : 404, request, response);
+    }
+
+    private void write(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Language named = LanguagePath.named(request);
+        Language language = named == null ? Language.SV : named;
+        Words words = Words.of(Page.class, language);
+        String key = "error." + (WORDED.contains(status) ? status : status >= 500 ? 500 : 400);
+        Page page = Page.plain(language, words.say(key + ".title"), "/").example(examples.now(language));
+        Optional<String> requestId = status >= 500 ? Optional.ofNullable(MDC.get("request")) : Optional.empty();
+        View view = (out, forms) -> JteerrorGenerated.render(out, forms, page, words.say(key + ".text"), requestId);
+        Answers.write(new Answer.Shown(status, view), request, response);
+    }
+}
