@@ -46,7 +46,7 @@ class Security {
                         .successHandler((request, response, who) ->
                                 response.sendRedirect(Targets.safe(request.getParameter("target"))))
                         .failureHandler(Security::failed))
-                .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out"))
+                .logout(logout -> logout.logoutUrl("/account/sign-out").logoutSuccessUrl("/sign-in?out"))
                 .build();
     }
 

@@ -12,6 +12,7 @@ import torg.text.Words;
 import torg.web.Answer;
 import torg.web.Examples;
 import torg.web.LanguagePath;
+import torg.web.Notice;
 import torg.web.Page;
 
 /// Signing in by a mail link. Opening the link shows a button; only pressing it (POST) signs in, because mail scanners
@@ -32,7 +33,10 @@ class SignInPages {
                 ? "signIn.expired"
                 : request.getParameter("out") != null ? "signIn.out" : null;
         Words words = Words.of(SignInPages.class, page.language());
-        Page shown = said == null ? page : page.notice(new Page.Notice(said.equals("signIn.out"), words.say(said)));
+        Page shown = said == null
+                ? page
+                : page.notice(
+                        said.equals("signIn.out") ? Notice.done(words.say(said)) : Notice.careful(words.say(said)));
         return Answer.page((out, forms) -> JtesignInGenerated.render(
                 out, forms, shown, words, Optional.ofNullable(target).map(Targets::safe)));
     }
@@ -58,7 +62,8 @@ class SignInPages {
     private Page page(HttpServletRequest request, String title, String path) {
         Language named = LanguagePath.named(request);
         Language language = named == null ? Language.SV : named;
-        return Page.plain(language, Words.of(SignInPages.class, language).say(title), path)
-                .example(examples.now(language));
+        return Page.of(language, path, Words.of(SignInPages.class, language).say(title))
+                .personal()
+                .demo(examples.now(language));
     }
 }

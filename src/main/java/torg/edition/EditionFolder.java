@@ -422,7 +422,7 @@ public final class EditionFolder {
             files.put(file, new Yaml(options).dump(plain(values)).getBytes(StandardCharsets.UTF_8));
         }
 
-        private static Object plain(Object value) {
+        private Object plain(Object value) {
             return switch (value) {
                 case Map<?, ?> map -> {
                     Map<String, @Nullable Object> kept = new LinkedHashMap<>();
@@ -433,8 +433,17 @@ public final class EditionFolder {
                     });
                     yield kept;
                 }
-                case List<?> list -> list.stream().map(Writer::plain).toList();
-                case Text text -> new LinkedHashMap<>(text.values());
+                case List<?> list -> list.stream().map(this::plain).toList();
+                case Text text -> {
+                    Map<String, Object> inOrder = new LinkedHashMap<>();
+                    for (Language language : languages) {
+                        if (text.has(language)) {
+                            inOrder.put(language.code(), text.exactly(language));
+                        }
+                    }
+                    text.values().forEach(inOrder::putIfAbsent);
+                    yield inOrder;
+                }
                 case Boolean truth -> truth;
                 case Number number -> number;
                 default -> value.toString();

@@ -1,19 +1,19 @@
 package torg.edition;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import torg.store.ConferenceClock;
-import torg.text.Dates;
+import torg.store.Settings;
 import torg.text.Language;
-import torg.text.Words;
+import torg.text.Text;
 import torg.web.Brand;
+import torg.web.EditionFrame;
 import torg.web.Examples;
+import torg.web.NavItem;
 import torg.web.Page;
-import torg.web.Paving;
 import torg.web.PublicPage;
 import torg.web.View;
 
@@ -23,80 +23,78 @@ public class Frames {
     private final List<MenuItem> menu;
     private final Examples examples;
     private final ConferenceClock clock;
+    private final Settings settings;
     private final Map<String, Brand> brands = new ConcurrentHashMap<>();
 
-    Frames(List<MenuItem> menu, Examples examples, ConferenceClock clock) {
+    Frames(List<MenuItem> menu, Examples examples, ConferenceClock clock, Settings settings) {
         this.menu = menu;
         this.examples = examples;
         this.clock = clock;
+        this.settings = settings;
     }
 
     /// A page of the edition's public site.
     ///
-    /// @param path within the edition: `/programme`
+    /// @param path below the edition: `/programme`, or `""` for its front page
     public Page page(Shown shown, String title, String path) {
-        return framed(Page.Kind.PUBLIC, shown, title, path);
+        Page page = Page.of(frame(shown), shown.language(), path, title)
+                .at(settings.baseUrl().toString())
+                .demo(examples.now(shown.language()));
+        return shown.preview() ? page.notIndexed() : page;
     }
 
     /// A page that one person sees.
     public Page personal(Shown shown, String title, String path) {
-        return framed(Page.Kind.PERSONAL, shown, title, path);
+        return page(shown, title, path).personal();
     }
 
-    private Page framed(Page.Kind kind, Shown shown, String title, String path) {
+    private EditionFrame frame(Shown shown) {
         Edition edition = shown.edition();
-        return Page.plain(shown.language(), title, "/" + edition.slug() + (path.equals("/") ? "" : path))
-                .kind(kind)
-                .example(examples.now(shown.language()))
-                .in(frame(edition, shown.language(), menu(shown), shown.preview()));
-    }
-
-    public Page.EditionFrame frame(Edition edition, Language language, List<Page.Link> nav, boolean preview) {
-        Edition.Venue venue = edition.venue();
-        List<String> where = new ArrayList<>();
-        if (!venue.name().isEmpty()) {
-            where.add(venue.name().in(language).value());
-        }
-        if (venue.city() != null) {
-            where.add(venue.city());
-        }
-        return new Page.EditionFrame(
+        return new EditionFrame(
                 edition.slug(),
                 edition.name(),
-                Dates.span(edition.firstDay(), edition.lastDay(), language),
-                String.join(", ", where),
                 edition.languages(),
-                nav,
-                "/" + edition.slug() + brand(edition).file(),
-                Paving.svg(edition.slug()),
-                names(edition, edition.organisers(), language),
-                edition.hashtag(),
-                preview);
+                edition.firstDay(),
+                edition.lastDay(),
+                edition.venue().name(),
+                edition.venue().city(),
+                brand(edition),
+                menu.stream()
+                        .filter(item -> item.isShown(shown))
+                        .map(item -> NavItem.of(item.path(), item.getClass(), item.label()))
+                        .toList(),
+                List.of(
+                        NavItem.of("/contact", Frames.class, "foot.contact"),
+                        NavItem.of("/accessibility", Frames.class, "foot.accessibility"),
+                        NavItem.of("/privacy", Frames.class, "foot.privacy"),
+                        NavItem.of("/desk", Frames.class, "foot.desk")),
+                texts(edition, edition.organisers()),
+                texts(edition, edition.hosts()),
+                edition.hashtag() == null ? null : "#" + edition.hashtag());
     }
 
     public Brand brand(Edition edition) {
-        return brands.computeIfAbsent(edition.brand(), Brand::new);
+        return brands.computeIfAbsent(
+                edition.slug() + edition.brand(), key -> Brand.of(edition.slug(), edition.brand()));
     }
 
-    public static List<String> names(Edition edition, List<String> keys, Language language) {
+    private static List<Text> texts(Edition edition, List<String> keys) {
         return keys.stream()
                 .flatMap(key -> edition.organisation(key).stream())
-                .map(organisation -> organisation.name().in(language).value())
+                .map(Edition.Organisation::name)
                 .toList();
     }
 
-    private List<Page.Link> menu(Shown shown) {
-        return menu.stream()
-                .filter(item -> item.isShown(shown))
-                .map(item -> new Page.Link(
-                        item.path(), Words.of(item.getClass(), shown.language()).say(item.label())))
+    public static List<String> names(Edition edition, List<String> keys, Language language) {
+        return texts(edition, keys).stream()
+                .map(name -> name.in(language).value())
                 .toList();
     }
 
     /// A published page; in a demo it is rendered anew every minute, because it tells the time.
     public PublicPage publish(Shown shown, Page page, View view) {
         PublicPage made = PublicPage.html(shown.group(), view);
-        return page.example() == null ? made : made.freshFor(untilNextMinute());
+        return page.demo() == null ? made : made.freshFor(untilNextMinute());
     }
 
     public Duration untilNextMinute() {

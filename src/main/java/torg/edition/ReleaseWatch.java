@@ -1,30 +1,33 @@
 package torg.edition;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
-import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import torg.store.postgres.EmbeddedDatabase;
 
 /// Listens for releases of other nodes on a connection of its own, and polls behind it every two seconds, because a
 /// notification may be lost with its connection.
 @Component
+@ConditionalOnWebApplication
 class ReleaseWatch implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseWatch.class);
     private static final int POLL_MILLIS = 2_000;
 
     private final Releases releases;
-    private final DataSource dataSource;
+    private final EmbeddedDatabase.Access database;
     private volatile boolean running;
     private volatile Thread thread = Thread.currentThread();
 
-    ReleaseWatch(Releases releases, DataSource dataSource) {
+    ReleaseWatch(Releases releases, EmbeddedDatabase.Access database) {
         this.releases = releases;
-        this.dataSource = dataSource;
+        this.database = database;
     }
 
     @Override
@@ -36,7 +39,8 @@ class ReleaseWatch implements SmartLifecycle {
 
     private void watch() {
         while (running) {
-            try (Connection connection = dataSource.getConnection();
+            try (Connection connection =
+                            DriverManager.getConnection(database.url(), database.user(), database.password());
                     Statement listen = connection.createStatement()) {
                 listen.execute("listen " + Releases.CHANNEL);
                 PGConnection notifications = connection.unwrap(PGConnection.class);
@@ -49,7 +53,6 @@ class ReleaseWatch implements SmartLifecycle {
                     }
                     releases.catchUp();
                 }
-                listen.execute("unlisten *");
             } catch (java.sql.SQLException | org.springframework.dao.DataAccessException e) {
                 if (running) {
                     LOG.warn("release watch lost its connection, trying again: {}", e.getMessage());

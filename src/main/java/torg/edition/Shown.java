@@ -59,6 +59,11 @@ public final class Shown {
         return text.in(language);
     }
 
+    /// The address of a page of this edition in the reader's language: `href("/programme")`.
+    public String href(String path) {
+        return "/" + edition.slug() + (language.equals(edition.mainLanguage()) ? "" : "/" + language) + path;
+    }
+
     /// The group under which this edition's pages are kept ([torg.web.PublicPage]).
     public String group() {
         return group(id());

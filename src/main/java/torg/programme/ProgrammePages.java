@@ -31,7 +31,7 @@ import torg.store.Json;
 import torg.text.Dates;
 import torg.text.Language;
 import torg.text.Words;
-import torg.web.Markdown;
+import torg.web.Link;
 import torg.web.NotFound;
 import torg.web.Page;
 import torg.web.Part;
@@ -138,7 +138,8 @@ class ProgrammePages {
                         lines.stream().filter(line -> date.equals(dateOf(line))).toList());
             }
         }
-        Page page = frames.page(shown, title, "/programme/" + view).crumb("/programme", words.say("programme.title"));
+        Page page = frames.page(shown, title, "/programme/" + view)
+                .below(new Link(shown.href("/programme"), words.say("programme.title")));
         return frames.publish(
                 shown,
                 page,
@@ -165,8 +166,8 @@ class ProgrammePages {
                 .map(slot -> line(shown, programme, session, slot))
                 .toList();
         Page page = frames.page(shown, title, "/sessions/" + code)
-                .crumb("/programme", words.say("programme.title"))
-                .description(Markdown.summary(shown.said(session.summary()).value(), 160))
+                .below(new Link(shown.href("/programme"), words.say("programme.title")))
+                .described(torg.web.Markdown.plain(shown.said(session.summary()).value(), 160))
                 .jsonLd(structured(shown, programme, session));
         List<Speaker> speakers = session.speakers().stream()
                 .flatMap(key -> programme.speaker(key).stream())
@@ -200,8 +201,9 @@ class ProgrammePages {
         Speaker speaker = programme.speaker(key).orElseThrow(() -> new NotFound("speaker " + key));
         Words words = shown.words(ProgrammePages.class);
         Page page = frames.page(shown, speaker.name(), "/speakers/" + key)
-                .crumb("/programme", words.say("programme.title"))
-                .crumb("/speakers", words.say("speakers.title"));
+                .below(
+                        new Link(shown.href("/programme"), words.say("programme.title")),
+                        new Link(shown.href("/speakers"), words.say("speakers.title")));
         List<Line> lines = lines(shown, programme).stream()
                 .filter(line -> line.session().speakers().contains(key)
                         || line.session().moderators().contains(key))

@@ -25,8 +25,11 @@ import torg.text.Dates;
 import torg.text.Language;
 import torg.text.Words;
 import torg.web.Answer;
+import torg.web.Asset;
+import torg.web.Brand;
 import torg.web.Examples;
 import torg.web.LanguagePath;
+import torg.web.Link;
 import torg.web.NotFound;
 import torg.web.Page;
 import torg.web.PublicPage;
@@ -60,19 +63,17 @@ class FrontPages {
                     + (named == null || named.equals(published.getFirst().mainLanguage()) ? "" : "/" + named));
         }
         Words words = Words.of(FrontPages.class, language);
-        Page page = Page.plain(language, words.say("start.title"), "/")
-                .kind(Page.Kind.PUBLIC)
-                .example(examples.now(language));
+        Page page = Page.of(language, "/", words.say("start.title")).demo(examples.now(language));
         PublicPage made =
                 PublicPage.html("", (out, forms) -> JtestartGenerated.render(out, forms, page, words, published));
-        return page.example() == null ? made : made.freshFor(frames.untilNextMinute());
+        return page.demo() == null ? made : made.freshFor(frames.untilNextMinute());
     }
 
     @GetMapping("/{edition}")
     PublicPage front(Shown shown) {
         Edition edition = shown.edition();
-        Page page = frames.page(shown, shown.said(edition.name()).value(), "/")
-                .description(shown.said(edition.summary()).value())
+        Page page = frames.page(shown, shown.said(edition.name()).value(), "")
+                .described(shown.said(edition.summary()).value())
                 .jsonLd(structured(shown));
         List<Content> parts = new ArrayList<>();
         sections.forEach(section -> section.section(shown, page).ifPresent(parts::add));
@@ -106,8 +107,8 @@ class FrontPages {
     PublicPage own(Shown shown, @PathVariable String key) {
         Edition.SitePage own = shown.edition().page(key).orElseThrow(() -> new NotFound("page " + key));
         Words words = shown.words(FrontPages.class);
-        Page page = frames.page(shown, shown.said(own.title()).value(), "/practical/" + key)
-                .crumb("/practical", words.say("practical.title"));
+        Page framed = frames.page(shown, shown.said(own.title()).value(), "/practical/" + key);
+        Page page = framed.below(new Link(framed.href("/practical"), words.say("practical.title")));
         return frames.publish(shown, page, (out, forms) -> JteownGenerated.render(out, forms, page, own));
     }
 
@@ -131,12 +132,16 @@ class FrontPages {
                 shown, page, (out, forms) -> JtecontactGenerated.render(out, forms, page, words, shown.edition()));
     }
 
-    @GetMapping("/{edition}/brand-{hash}.css")
-    PublicPage brand(Shown shown, @PathVariable String hash) {
-        return PublicPage.of(
-                shown.group(),
-                "text/css;charset=utf-8",
-                frames.brand(shown.edition()).css());
+    @GetMapping({"/{edition}/brand-{hash}.css", "/{edition}/paving-{hash}.svg"})
+    PublicPage brand(Shown shown, HttpServletRequest request) {
+        Brand brand = frames.brand(shown.edition());
+        for (Asset asset : List.of(brand.stylesheet(), brand.pavingTile())) {
+            if (asset.href().equals(request.getRequestURI())) {
+                return PublicPage.of(shown.group(), asset.mediaType(), asset.bytes())
+                        .header("Cache-Control", Asset.FOREVER);
+            }
+        }
+        throw new NotFound("brand of another version");
     }
 
     @GetMapping("/{edition}/images/{name}")

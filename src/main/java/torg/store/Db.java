@@ -175,6 +175,10 @@ public class Db {
         Object first = elements.length == 0 ? null : elements[0];
         String type = first instanceof UUID ? "uuid" : first instanceof java.time.LocalDate ? "date" : "text";
         return (PreparedStatement statement, int index, int sqlType, @Nullable String typeName) -> {
+            if (elements.length == 0) {
+                statement.setObject(index, "{}", java.sql.Types.OTHER); // of whatever type the column has
+                return;
+            }
             Connection connection = statement.getConnection();
             statement.setArray(index, connection.createArrayOf(type, elements));
         };

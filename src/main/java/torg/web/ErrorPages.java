@@ -79,7 +79,7 @@ class ErrorPages implements ErrorController {
         Language language = named == null ? Language.SV : named;
         Words words = Words.of(Page.class, language);
         String key = "error." + (WORDED.contains(status) ? status : status >= 500 ? 500 : 400);
-        Page page = Page.plain(language, words.say(key + ".title"), "/").example(examples.now(language));
+        Page page = Page.of(language, "/", words.say(key + ".title")).personal().demo(examples.now(language));
         Optional<String> requestId = status >= 500 ? Optional.ofNullable(MDC.get("request")) : Optional.empty();
         View view = (out, forms) -> JteerrorGenerated.render(out, forms, page, words.say(key + ".text"), requestId);
         Answers.write(new Answer.Shown(status, view), request, response);

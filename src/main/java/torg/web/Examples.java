@@ -22,9 +22,7 @@ public class Examples {
         this.clock = clock;
     }
 
-    public Page.@Nullable Example now(Language language) {
-        return settings.isDemo()
-                ? new Page.Example(Dates.moment(ZonedDateTime.ofInstant(clock.instant(), ZONE), language))
-                : null;
+    public @Nullable String now(Language language) {
+        return settings.isDemo() ? Dates.moment(ZonedDateTime.ofInstant(clock.instant(), ZONE), language) : null;
     }
 }

@@ -37,7 +37,7 @@ public final class Markdown {
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(Heading heading) {
-                heading.setLevel(Math.min(6, heading.getLevel() + 1));
+                heading.setLevel(Math.clamp(heading.getLevel(), 2, 6)); // the page has its h1
                 visitChildren(heading);
             }
 

@@ -17,14 +17,6 @@ class WebSetup implements WebMvcConfigurer {
 
     WebSetup(PublishedPages published) {
         this.published = published;
-        for (Assets.Asset asset : Assets.all()) {
-            published.keep(
-                    asset.href(),
-                    PublicPage.of("static", asset.mediaType(), asset.bytes())
-                            .freshFor(java.time.Duration.ofDays(3_650))
-                            .header("Cache-Control", "public, max-age=31536000, immutable"),
-                    published.generation());
-        }
     }
 
     @Bean
