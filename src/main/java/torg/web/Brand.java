@@ -1,20 +1,23 @@
 package torg.web;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
-/// How an edition looks: its tones as a style sheet and its paving as a file, both below the edition's address with a
-/// hash in the name. The edition's pages link to them; a handler serves [#stylesheet] and [#pavingTile] as they are.
+/// How an edition looks: its tones as a style sheet and its paving as files, all below the edition's address with
+/// a hash in the name. The edition's pages link to them; a handler serves [#assets] as they are.
 public final class Brand {
     private final BrandColour colour;
     private final Paving paving;
     private final Asset stylesheet;
     private final Asset pavingTile;
+    private final Asset pavingEdge;
 
     private Brand(String slug, String hex) {
         colour = new BrandColour(hex);
         paving = Paving.of(slug, colour);
         pavingTile = Asset.hashed("/" + slug + "/paving.svg", "image/svg+xml", utf8(paving.tile()));
+        pavingEdge = Asset.hashed("/" + slug + "/edge.svg", "image/svg+xml", utf8(paving.edge()));
         stylesheet = Asset.hashed("/" + slug + "/brand.css", "text/css;charset=utf-8", utf8(css()));
     }
 
@@ -41,6 +44,16 @@ public final class Brand {
         return pavingTile;
     }
 
+    /// `/{edition}/edge-{hash}.svg`
+    public Asset pavingEdge() {
+        return pavingEdge;
+    }
+
+    /// All of them: what a handler serves below the edition's address.
+    public List<Asset> assets() {
+        return List.of(stylesheet, pavingTile, pavingEdge);
+    }
+
     private String css() {
         var light = colour.fillOnLight();
         var dark = colour.fillOnDark();
@@ -56,6 +69,9 @@ public final class Brand {
                 --stone:%s;
                 --on-stone:%s;
                 --paving:url("%s");
+                --paving-edge:url("%s");
+                --tile-width:%.1fpx;
+                --tile-height:%.1fpx;
                 }}
                 """,
                 colour.hue(),
@@ -69,7 +85,10 @@ public final class Brand {
                 colour.darkWash().hex(),
                 colour.stones().getFirst().hex(),
                 colour.onStone().hex(),
-                pavingTile.href());
+                pavingTile.href(),
+                pavingEdge.href(),
+                paving.width(),
+                paving.height());
     }
 
     private static byte[] utf8(String text) {
