@@ -178,7 +178,8 @@ public final class Paving {
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < paths.size(); i++) {
                 if (!paths.get(i).isEmpty()) {
-                    all.append("<path fill=\"%s\" d=\"%s\"/>".formatted(tones.get(i).hex(), paths.get(i)));
+                    all.append("<path fill=\"%s\" d=\"%s\"/>"
+                            .formatted(tones.get(i).hex(), paths.get(i)));
                 }
             }
             return all.toString();
@@ -339,10 +340,7 @@ public final class Paving {
             String arc = "<circle r=\"%s\" stroke=\"%s\" stroke-dasharray=\"%s %s\"/>";
             drawing.append(arc.formatted(n(r), tones.getFirst().hex(), n2(wide), n2(JOINT)));
             drawing.append(arc.formatted(
-                    n(r),
-                    tones.get(1 + ring % 3).hex(),
-                    n2(wide),
-                    n2((wide + JOINT) * (skip - 1) + JOINT)));
+                    n(r), tones.get(1 + ring % 3).hex(), n2(wide), n2((wide + JOINT) * (skip - 1) + JOINT)));
         }
         fan = "<defs><g id=\"%sf\" fill=\"none\" stroke-width=\"%s\">%s</g></defs>"
                 .formatted(id, n(course - JOINT), drawing);
