@@ -12,12 +12,14 @@ public final class Brand {
     private final Asset stylesheet;
     private final Asset pavingTile;
     private final Asset pavingEdge;
+    private final Asset icon;
 
     private Brand(String slug, String hex) {
         colour = new BrandColour(hex);
         paving = Paving.of(slug, colour);
         pavingTile = Asset.hashed("/" + slug + "/paving.svg", "image/svg+xml", utf8(paving.tile()));
         pavingEdge = Asset.hashed("/" + slug + "/edge.svg", "image/svg+xml", utf8(paving.edge()));
+        icon = Asset.hashed("/" + slug + "/icon.svg", "image/svg+xml", utf8(drawnIcon()));
         stylesheet = Asset.hashed("/" + slug + "/brand.css", "text/css;charset=utf-8", utf8(css()));
     }
 
@@ -49,9 +51,28 @@ public final class Brand {
         return pavingEdge;
     }
 
+    /// `/{edition}/icon-{hash}.svg`: stones around the one that everybody meets at.
+    public Asset icon() {
+        return icon;
+    }
+
+    private String drawnIcon() {
+        List<Colour> stones = colour.stones();
+        return """
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">\
+                <rect width="32" height="32" rx="4" fill="%s"/>\
+                <path fill="%s" d="M3 3h12v8H3zM17 21h12v8H17zM3 13h4v6H3z"/>\
+                <path fill="%s" d="M17 3h12v8H17zM3 21h12v8H3zM25 13h4v6h-4z"/>\
+                <path fill="%s" d="M9 13h14v6H9z"/></svg>""".formatted(
+                        stones.getLast().hex(),
+                        stones.get(0).hex(),
+                        stones.get(1).hex(),
+                        colour.onStone().hex());
+    }
+
     /// All of them: what a handler serves below the edition's address.
     public List<Asset> assets() {
-        return List.of(stylesheet, pavingTile, pavingEdge);
+        return List.of(stylesheet, pavingTile, pavingEdge, icon);
     }
 
     private String css() {
@@ -72,6 +93,7 @@ public final class Brand {
                 --paving-edge:url("%s");
                 --tile-width:%.1fpx;
                 --tile-height:%.1fpx;
+                --edge-height:%.1fpx;
                 }}
                 """,
                 colour.hue(),
@@ -88,7 +110,8 @@ public final class Brand {
                 pavingTile.href(),
                 pavingEdge.href(),
                 paving.width(),
-                paving.height());
+                paving.height(),
+                paving.edgeHeight());
     }
 
     private static byte[] utf8(String text) {

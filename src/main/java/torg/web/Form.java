@@ -252,7 +252,7 @@ public final class Form {
         if (state.words.knows(own)) {
             refuse(name, own);
         } else {
-            refuse(name, "form.missing", state.label(name));
+            refuse(name, "form.missing", state.quoted(name));
         }
     }
 
@@ -285,7 +285,7 @@ public final class Form {
     private String limited(String name, String value, int max) {
         int length = value.codePointCount(0, value.length());
         if (length > max) {
-            refuse(name, "form.long", state.label(name), max, length);
+            refuse(name, "form.long", state.quoted(name), max, length);
         }
         return value;
     }
@@ -437,6 +437,12 @@ public final class Form {
 
         public String label(String name) {
             return words.say(key(name, "label"));
+        }
+
+        /// For a sentence: the label in quotation marks, or "this field" where the page gives it a label of its own.
+        private String quoted(String name) {
+            String key = key(name, "label");
+            return words.knows(key) ? words.say("form.quoted", words.say(key)) : words.say("form.field");
         }
 
         public @Nullable String hint(String name) {

@@ -1,11 +1,13 @@
 package torg.web;
 
+import java.util.List;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.LineBreakRendering;
 import org.commonmark.renderer.text.TextContentRenderer;
@@ -17,7 +19,9 @@ public final class Markdown {
     private static final HtmlRenderer HTML = HtmlRenderer.builder()
             .escapeHtml(true)
             .sanitizeUrls(true)
+            .urlSanitizer(new DefaultUrlSanitizer(List.of("https", "http", "mailto", "tel")))
             .attributeProviderFactory(context -> (node, tag, attributes) -> {
+                attributes.remove("rel");
                 if (node instanceof Link && attributes.getOrDefault("href", "").matches("(?i)https?:.*")) {
                     attributes.put("rel", "noopener");
                 }
@@ -33,11 +37,27 @@ public final class Markdown {
     private Markdown() {}
 
     public static Html html(String markdown) {
+        try {
+            return Html.trusted(HTML.render(document(markdown)));
+        } catch (StackOverflowError e) {
+            // thousands of quotations within each other: nobody means that
+            return Html.escaped(markdown);
+        }
+    }
+
+    private static Node document(String markdown) {
         Node document = PARSER.parse(markdown);
+        int[] highest = {6};
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(Heading heading) {
-                heading.setLevel(Math.clamp(heading.getLevel(), 2, 6)); // the page has its h1
+                highest[0] = Math.min(highest[0], heading.getLevel());
+            }
+        });
+        document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Heading heading) {
+                heading.setLevel(Math.min(6, heading.getLevel() - highest[0] + 2)); // the page has its h1
                 visitChildren(heading);
             }
 
@@ -52,7 +72,7 @@ public final class Markdown {
                 }
             }
         });
-        return Html.trusted(HTML.render(document));
+        return document;
     }
 
     /// The words alone, cut at a word's end: for descriptions and previews.

@@ -230,6 +230,13 @@ public record Page(
                 : String.join(", ", all.subList(0, last)) + " " + words().say("page.and") + " " + all.get(last);
     }
 
+    /// Whether the edition's name has a word that the largest type does not hold on a phone.
+    boolean longName() {
+        return edition != null
+                && java.util.Arrays.stream(edition.name().in(language).value().split("[ -]"))
+                        .anyMatch(word -> word.length() > 11);
+    }
+
     /// JSON inside a `script` element may not end it.
     Html jsonLdBlock() {
         return Html.trusted(jsonLd == null ? "" : jsonLd.replace("<", "\\u003c"));

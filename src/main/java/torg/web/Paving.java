@@ -84,12 +84,18 @@ public final class Paving {
 
     /// One tile as an SVG file, to be repeated.
     public String tile() {
-        return file(drawn());
+        return file(height, drawn());
     }
 
-    /// The tile that comes below the last one: its stones grow fewer downwards and nothing lies between them.
+    /// What comes below the last tile, as wide as that and as high as [#edgeHeight]: the stones grow fewer downwards
+    /// and
+    /// nothing lies between them.
     public String edge() {
-        return file(drawnEdge());
+        return file(edgeHeight(), drawnEdge());
+    }
+
+    public double edgeHeight() {
+        return bond == Bond.FANS ? height : Math.min(height, 70);
     }
 
     /// An SVG of any size that is paved all over: for share pictures, certificates, badges. Inline or as a file.
@@ -109,7 +115,7 @@ public final class Paving {
         return id;
     }
 
-    private String file(String drawing) {
+    private String file(double height, String drawing) {
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\">%s</svg>"
                 .formatted(n(width), n(height), n(width), n(height), drawing);
     }
@@ -120,7 +126,7 @@ public final class Paving {
         if (bond == Bond.FANS) {
             return ground + fansFrom(4);
         }
-        Drawing drawing = new Drawing();
+        Drawing drawing = new Drawing("");
         for (Stone stone : stones) {
             for (double down : new double[] {0, height, -height}) {
                 drawing.add(stone, down);
@@ -133,7 +139,9 @@ public final class Paving {
         if (bond == Bond.FANS) {
             return fansFrom(0);
         }
-        Drawing drawing = new Drawing();
+        // without a ground the joint goes round each stone
+        Drawing drawing = new Drawing(
+                " stroke=\"%s\" stroke-width=\"%s\"".formatted(tones.getLast().hex(), n(JOINT)));
         SplittableRandom laid = new SplittableRandom(7);
         for (Stone stone : stones) {
             double roll = laid.nextDouble();
@@ -141,7 +149,7 @@ public final class Paving {
                 double top = stone.top + down;
                 double bottom = stone.bottom + down;
                 boolean begun = top <= JOINT;
-                if (begun || bottom <= height && roll > 0.12 + top / height) {
+                if (begun || bottom <= edgeHeight() && roll > 0.12 + top / edgeHeight()) {
                     drawing.add(stone, down);
                 }
             }
@@ -153,7 +161,10 @@ public final class Paving {
     private final class Drawing {
         private final List<StringBuilder> paths = new ArrayList<>();
 
-        Drawing() {
+        private final String stroke;
+
+        Drawing(String stroke) {
+            this.stroke = stroke;
             tones.forEach(tone -> paths.add(new StringBuilder()));
         }
 
@@ -178,8 +189,8 @@ public final class Paving {
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < paths.size(); i++) {
                 if (!paths.get(i).isEmpty()) {
-                    all.append("<path fill=\"%s\" d=\"%s\"/>"
-                            .formatted(tones.get(i).hex(), paths.get(i)));
+                    all.append("<path fill=\"%s\"%s d=\"%s\"/>"
+                            .formatted(tones.get(i).hex(), stroke, paths.get(i)));
                 }
             }
             return all.toString();
@@ -191,12 +202,16 @@ public final class Paving {
             int tone, double x, double y, String outline, double left, double top, double right, double bottom) {}
 
     private void stone(double x, double y, double wide, double high) {
+        stone(tone(), x, y, wide, high);
+    }
+
+    private void stone(int tone, double x, double y, double wide, double high) {
         double w = wide - JOINT;
         double h = high - JOINT;
         double left = Math.floorMod(Math.round(x * 10), Math.round(width * 10)) / 10.0 + JOINT / 2;
         double top = y + JOINT / 2;
         String outline = "h%sv%sh%sz".formatted(n(w), n(h), n(-w));
-        stones.add(new Stone(tone(), left, top, outline, left, top, left + w, top + h));
+        stones.add(new Stone(tone, left, top, outline, left, top, left + w, top + h));
     }
 
     /// A stone with as many corners as there are steps from the first one round.
@@ -245,16 +260,21 @@ public final class Paving {
 
     private void slabs() {
         double sett = 12 + chance.nextInt(3);
-        double slab = sett * 3;
-        int across = 12;
+        int across = 18;
         width = sett * across;
-        height = slab + sett * 3;
-        double offset = sett * chance.nextInt(across);
-        stone(offset, 0, sett * 7, slab);
-        stone(offset + sett * 7, 0, sett * 5, slab);
-        for (int row = 0; row < 3; row++) {
-            for (int i = 0; i < across; i++) {
-                stone((i + row % 2 * 0.5) * sett, slab + row * sett, sett, sett);
+        height = sett * 10;
+        int[][] slabs = {{7, 5, 6}, {5, 7, 6}};
+        for (int band = 0; band < 2; band++) {
+            double top = band * sett * 5;
+            double x = sett * (band * 4 + chance.nextInt(4));
+            for (int i = 0; i < 3; i++) {
+                stone((i + band) % 3, x, top, sett * slabs[band][i], sett * 3);
+                x += sett * slabs[band][i];
+            }
+            for (int row = 3; row < 5; row++) {
+                for (int i = 0; i < across; i++) {
+                    stone((i + row % 2 * 0.5) * sett, top + row * sett, sett, sett);
+                }
             }
         }
     }
