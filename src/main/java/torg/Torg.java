@@ -157,21 +157,25 @@ public final class Torg {
         }
     }
 
-    static Running start(Settings settings) {
-        EmbeddedDatabase embedded = settings.database() == null ? EmbeddedDatabase.start(settings.home()) : null;
+    private static Running start(Settings settings) {
+        if (settings.database() != null) {
+            return start(settings, external(settings), null);
+        }
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.home());
         try {
-            EmbeddedDatabase.Access access = embedded == null ? external(settings) : embedded.access();
-            ConfigurableApplicationContext context = application(settings, access, WebApplicationType.SERVLET);
-            int port = context instanceof ServletWebServerApplicationContext web && web.getWebServer() != null
-                    ? web.getWebServer().getPort()
-                    : settings.port();
-            return new Running(context, settings.withPort(port), embedded);
+            return start(settings, embedded.access(), embedded);
         } catch (RuntimeException e) {
-            if (embedded != null) {
-                embedded.close();
-            }
+            embedded.close();
             throw e;
         }
+    }
+
+    static Running start(Settings settings, EmbeddedDatabase.Access access, @Nullable EmbeddedDatabase embedded) {
+        ConfigurableApplicationContext context = application(settings, access, WebApplicationType.SERVLET);
+        int port = context instanceof ServletWebServerApplicationContext web && web.getWebServer() != null
+                ? web.getWebServer().getPort()
+                : settings.port();
+        return new Running(context, settings.withPort(port), embedded);
     }
 
     private static EmbeddedDatabase.Access external(Settings settings) {

@@ -1,0 +1,3 @@
+/// Tests about the code base itself.
+@org.jspecify.annotations.NullMarked
+package torg.house;
