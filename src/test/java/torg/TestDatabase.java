@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import torg.store.postgres.EmbeddedDatabase;
 import torg.store.postgres.EmbeddedDatabase.Access;
 
-/// Real databases for tests: one server a JVM, started by Torg's own launcher (without waiting for the disk), and a fresh
+/// Real databases for tests: one server a JVM, started by Torg's own launcher (without waiting for the disk), and a
+/// fresh
 /// database cloned from a migrated one in some milliseconds.
 public final class TestDatabase {
     private static final AtomicInteger COUNT = new AtomicInteger();

@@ -43,7 +43,8 @@ public final class TestServer implements AutoCloseable {
     public static TestServer fresh(Map<String, String> options) {
         Map<String, String> words = new TreeMap<>(options);
         words.put("port", String.valueOf(freePort()));
-        words.putIfAbsent("home", "target/test-server-" + ProcessHandle.current().pid());
+        words.putIfAbsent(
+                "home", "target/test-server-" + ProcessHandle.current().pid());
         words.putIfAbsent("secret", "a secret of the tests, long enough for all of them");
         Settings settings = Settings.read(words, Map.of(), false);
         TestServer server = new TestServer(Torg.start(settings, TestDatabase.fresh(), null));
@@ -96,7 +97,8 @@ public final class TestServer implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return send(request.POST(HttpRequest.BodyPublishers.ofString(body.toString())).build());
+        return send(request.POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -1,8 +1,5 @@
 package torg.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +14,7 @@ import org.springframework.security.authentication.ott.OneTimeTokenService;
 import org.springframework.stereotype.Component;
 import torg.store.ConferenceClock;
 import torg.store.Db;
+import torg.store.Tokens;
 
 /// One-time tokens for signing in by a mail link: valid for fifteen minutes, used once, kept only as a hash.
 @Component
@@ -48,7 +46,7 @@ class SignInLinks implements OneTimeTokenService {
                 insert into sign_in_token (token_hash, account_id, created_at, expires_at)
                 values (:hash, :account, :now, :expires)
                 """)
-                .set("hash", hash(token))
+                .set("hash", Tokens.hash(token))
                 .set("account", account.id())
                 .set("now", now)
                 .set("expires", now.plus(valid))
@@ -70,7 +68,7 @@ class SignInLinks implements OneTimeTokenService {
                 where token_hash = :hash and account.id = account_id and used_at is null and expires_at > :now
                     and account.disabled_at is null
                 returning account.email
-                """).set("hash", hash(token)).set("now", now).optional(row -> row.string("email"));
+                """).set("hash", Tokens.hash(token)).set("now", now).optional(row -> row.string("email"));
         return email.map(found -> new DefaultOneTimeToken(token, found, now.plus(VALID)))
                 .orElse(null);
     }
@@ -79,13 +77,5 @@ class SignInLinks implements OneTimeTokenService {
         byte[] bytes = new byte[24];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

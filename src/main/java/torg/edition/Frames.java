@@ -1,6 +1,7 @@
 package torg.edition;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,10 +92,17 @@ public class Frames {
                 .toList();
     }
 
-    /// A published page; in a demo it is rendered anew every minute, because it tells the time.
+    /// A published page, kept until something in it changes by itself ([Shown#changesAt]); in a demo for a minute,
+    /// because it tells the time.
     public PublicPage publish(Shown shown, Page page, View view) {
         PublicPage made = PublicPage.html(shown.group(), view);
-        return page.demo() == null ? made : made.freshFor(untilNextMinute());
+        if (page.demo() != null) {
+            return made.freshFor(untilNextMinute());
+        }
+        Duration left = shown.freshUntil().equals(Instant.MAX)
+                ? made.freshFor()
+                : Duration.between(clock.instant(), shown.freshUntil());
+        return left.compareTo(made.freshFor()) < 0 ? made.freshFor(left.isNegative() ? Duration.ZERO : left) : made;
     }
 
     public Duration untilNextMinute() {

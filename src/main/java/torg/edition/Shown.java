@@ -1,5 +1,6 @@
 package torg.edition;
 
+import java.time.Instant;
 import java.util.Optional;
 import torg.store.Id;
 import torg.text.Language;
@@ -13,6 +14,7 @@ public final class Shown {
     private final Language language;
     private final boolean preview;
     private final Releases releases;
+    private Instant freshUntil = Instant.MAX;
 
     Shown(Edition edition, Language language, boolean preview, Releases releases) {
         this.edition = edition;
@@ -48,6 +50,17 @@ public final class Shown {
     /// The newest release of this stream; empty in a preview.
     public <T> Optional<Release<T>> release(Stream<T> stream) {
         return preview ? Optional.empty() : releases.newest(id(), stream);
+    }
+
+    /// Says that what was shown changes by itself at this time: a session begins, a sale opens.
+    public void changesAt(Instant moment) {
+        if (moment.isBefore(freshUntil)) {
+            freshUntil = moment;
+        }
+    }
+
+    Instant freshUntil() {
+        return freshUntil;
     }
 
     /// The words for pages of the package that `beside` is in, in the reader's language.

@@ -237,6 +237,11 @@ class ProgrammePages {
 
     private Line line(Shown shown, Programme programme, Session session, Slot slot) {
         Instant now = clock.instant();
+        if (now.isBefore(slot.starts())) {
+            shown.changesAt(slot.starts());
+        } else if (now.isBefore(slot.ends())) {
+            shown.changesAt(slot.ends());
+        }
         boolean on = !now.isBefore(slot.starts()) && now.isBefore(slot.ends());
         return new Line(session, slot, shown, programme, on && !session.isCancelled());
     }

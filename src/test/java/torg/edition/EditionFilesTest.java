@@ -53,14 +53,18 @@ class EditionFilesTest {
         Files.writeString(edition, Files.readString(edition).replace("brand: '#8a3324'", "brand: rött\nokänd: 1"));
         var outcome = files.read(By.system("test"), broken, DRAFT);
         assertThat(outcome).isInstanceOfSatisfying(EditionFiles.Outcome.Refused.class, refused -> {
-            assertThat(refused.problems()).extracting(Problem::toString).contains(
-                    "edition.yaml:19:8: brand must be a colour such as #1f5f8b, not \"rött\"",
-                    "sessions.csv:7:31: track names the track \"finns-inte\", which is not there",
-                    "sessions.csv:7:43: room \"stora-salen\" is taken by \"oppning\" at that time");
-            assertThat(refused.problems()).anyMatch(problem ->
-                    problem.line() == 8 && problem.message().startsWith("kind is \"semenarium\""));
-            assertThat(refused.problems()).anyMatch(problem ->
-                    problem.line() == 20 && problem.message().startsWith("okänd is not known here"));
+            assertThat(refused.problems())
+                    .extracting(Problem::toString)
+                    .contains(
+                            "edition.yaml:16:8: brand must be a colour such as #1f5f8b, not \"rött\"",
+                            "sessions.csv:7:26: track names the track \"finns-inte\", which is not there",
+                            "sessions.csv:7:38: room \"stora-salen\" is taken by \"oppning\" at that time");
+            assertThat(refused.problems())
+                    .anyMatch(
+                            problem -> problem.line() == 8 && problem.message().startsWith("kind is \"semenarium\""));
+            assertThat(refused.problems())
+                    .anyMatch(
+                            problem -> problem.line() == 17 && problem.message().startsWith("okänd is not known here"));
         });
         anImportThatIsRepeatedChangesNothing();
     }
@@ -72,7 +76,8 @@ class EditionFilesTest {
         Path edition = next.resolve("edition.yaml");
         Files.writeString(edition, Files.readString(edition).replace("slug: torgdagen-2027", "slug: torgdagen-2028"));
         files.read(By.system("test"), next, DRAFT);
-        assertThat(TestServer.shared().bean(Editions.class).draft("torgdagen-2028")).isPresent();
+        assertThat(TestServer.shared().bean(Editions.class).draft("torgdagen-2028"))
+                .isPresent();
         assertThat(TestServer.shared().get("/torgdagen-2028").statusCode()).isEqualTo(404); // drafts never leak
         anImportThatIsRepeatedChangesNothing();
     }

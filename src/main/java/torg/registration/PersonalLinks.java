@@ -1,0 +1,102 @@
+package torg.registration;
+
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import torg.edition.EditionId;
+import torg.registration.Ticket.PersonId;
+import torg.store.ConferenceClock;
+import torg.store.Db;
+import torg.store.InstallationKey;
+import torg.store.Tokens;
+
+/// The secret addresses of a person's own pages: one to see with, one to change with. They follow from the
+/// installation's key; the database has only their hashes.
+@Component
+class PersonalLinks {
+    enum Purpose {
+        VIEW,
+        CHANGE
+    }
+
+    record Opened(PersonId person, Purpose purpose) {}
+
+    private final Db db;
+    private final InstallationKey key;
+
+    PersonalLinks(Db db, InstallationKey key) {
+        this.db = db;
+        this.key = key;
+    }
+
+    /// Makes both links of a person new to this edition.
+    void make(EditionId edition, PersonId person) {
+        db.sql("""
+                insert into personal_link (token_hash, edition_id, person_id, purpose, generation, created_at)
+                values (:view, :edition, :person, 'view', 1, :now), (:change, :edition, :person, 'change', 1, :now)
+                """)
+                .set("view", Tokens.hash(token(edition, person, Purpose.VIEW, 1)))
+                .set("change", Tokens.hash(token(edition, person, Purpose.CHANGE, 1)))
+                .set("edition", edition)
+                .set("person", person)
+                .set("now", ConferenceClock.security().instant())
+                .run();
+    }
+
+    String first(EditionId edition, PersonId person, Purpose purpose) {
+        return token(edition, person, purpose, 1);
+    }
+
+    /// The link that is valid now.
+    String current(EditionId edition, PersonId person, Purpose purpose) {
+        int generation = db.sql("""
+                select generation from personal_link
+                where edition_id = :edition and person_id = :person and purpose = :purpose and revoked_at is null
+                """)
+                .set("edition", edition)
+                .set("person", person)
+                .set("purpose", purpose)
+                .one(row -> row.integer("generation"));
+        return token(edition, person, purpose, generation);
+    }
+
+    /// Replaces both links: the old ones no longer open anything.
+    void renew(EditionId edition, PersonId person) {
+        for (Purpose purpose : Purpose.values()) {
+            int generation = db.sql("""
+                    update personal_link set revoked_at = :now
+                    where edition_id = :edition and person_id = :person and purpose = :purpose and revoked_at is null
+                    returning generation
+                    """)
+                    .set("now", ConferenceClock.security().instant())
+                    .set("edition", edition)
+                    .set("person", person)
+                    .set("purpose", purpose)
+                    .one(row -> row.integer("generation"));
+            db.sql("""
+                    insert into personal_link (token_hash, edition_id, person_id, purpose, generation, created_at)
+                    values (:hash, :edition, :person, :purpose, :generation, :now)
+                    """)
+                    .set("hash", Tokens.hash(token(edition, person, purpose, generation + 1)))
+                    .set("edition", edition)
+                    .set("person", person)
+                    .set("purpose", purpose)
+                    .set("generation", generation + 1)
+                    .set("now", ConferenceClock.security().instant())
+                    .run();
+        }
+    }
+
+    Optional<Opened> open(EditionId edition, String token) {
+        return db.sql("""
+                select person_id, purpose from personal_link
+                where token_hash = :hash and edition_id = :edition and revoked_at is null
+                """)
+                .set("hash", Tokens.hash(token))
+                .set("edition", edition)
+                .optional(row -> new Opened(row.id("person_id", PersonId::new), row.choice("purpose", Purpose.class)));
+    }
+
+    private String token(EditionId edition, PersonId person, Purpose purpose, int generation) {
+        return key.derive("personal-link", edition.value(), person.value(), purpose, generation);
+    }
+}

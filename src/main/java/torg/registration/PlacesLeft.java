@@ -1,0 +1,48 @@
+package torg.registration;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import torg.edition.EditionId;
+import torg.registration.TicketShop.TicketType;
+import torg.store.Db;
+
+/// How many places are left, as a label: at most five seconds old. Whether there is one is decided when it is taken.
+@Component
+class PlacesLeft {
+    private static final long OLD_NANOS = 5_000_000_000L;
+
+    private final Db db;
+    private final Map<EditionId, Counted> counted = new ConcurrentHashMap<>();
+
+    PlacesLeft(Db db) {
+        this.db = db;
+    }
+
+    private record Counted(long atNanos, Map<String, Integer> byQuota) {}
+
+    /// By key of the ticket type.
+    Map<String, Integer> left(EditionId edition, TicketShop shop) {
+        Counted now = counted.compute(
+                edition, (id, old) -> old != null && System.nanoTime() - old.atNanos < OLD_NANOS ? old : count(id));
+        Map<String, Integer> left = new HashMap<>();
+        for (TicketType type : shop.types()) {
+            left.put(
+                    type.key(),
+                    type.quotas().stream()
+                            .mapToInt(quota -> now.byQuota.getOrDefault(quota, 0))
+                            .min()
+                            .orElse(Integer.MAX_VALUE));
+        }
+        return left;
+    }
+
+    private Counted count(EditionId edition) {
+        Map<String, Integer> byQuota = new HashMap<>();
+        db.sql("select key, greatest(0, capacity - taken) as free from quota where edition_id = :edition")
+                .set("edition", edition)
+                .list(row -> byQuota.put(row.string("key"), row.integer("free")) == null);
+        return new Counted(System.nanoTime(), byQuota);
+    }
+}
