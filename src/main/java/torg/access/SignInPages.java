@@ -1,10 +1,16 @@
 package torg.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import torg.text.Language;
@@ -65,5 +71,24 @@ class SignInPages {
         return Page.of(language, path, Words.of(SignInPages.class, language).say(title))
                 .personal()
                 .demo(examples.now(language));
+    }
+
+    /// Leads to signing in, and afterwards back to where somebody wanted to go.
+    @ControllerAdvice
+    static class Advice {
+        @ExceptionHandler
+        void needed(SignInNeeded e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+            String path = LanguagePath.original(request);
+            Language named = LanguagePath.named(request);
+            String prefix = named == null || named.equals(Language.SV) ? "" : "/" + named;
+            response.setStatus(303);
+            response.setHeader("Cache-Control", "private, no-store");
+            response.setHeader(
+                    "Location",
+                    prefix + "/sign-in"
+                            + ("GET".equals(request.getMethod())
+                                    ? "?target=" + URLEncoder.encode(path, StandardCharsets.UTF_8)
+                                    : ""));
+        }
     }
 }

@@ -98,6 +98,24 @@ public class EditionFiles {
         return new Outcome.Accepted(edition.slug(), List.copyOf(changes), folder.unused());
     }
 
+    static List<Change> changes(Map<String, Object> before, Map<String, Object> after, boolean removed) {
+        List<Change> changes = new ArrayList<>();
+        after.forEach((name, thing) -> {
+            Object old = before.get(name);
+            if (old == null) {
+                changes.add(new Change(Change.What.ADDED, name));
+            } else if (!old.equals(thing)) {
+                changes.add(new Change(Change.What.CHANGED, name));
+            }
+        });
+        if (removed) {
+            before.keySet().stream()
+                    .filter(name -> !after.containsKey(name))
+                    .forEach(name -> changes.add(new Change(Change.What.REMOVED, name)));
+        }
+        return List.copyOf(changes);
+    }
+
     private static Map<String, StoredFiles.Picture> pictures(EditionFolder folder) {
         Map<String, StoredFiles.Picture> pictures = new TreeMap<>();
         for (String name : folder.images()) {
@@ -121,22 +139,7 @@ public class EditionFiles {
 
         List<Change> changes(boolean exists, boolean prune) {
             Map<String, Object> before = exists ? stream.things(stream.draft(edition)) : Map.of();
-            Map<String, Object> after = stream.things(content);
-            List<Change> changes = new ArrayList<>();
-            after.forEach((name, thing) -> {
-                Object old = before.get(name);
-                if (old == null) {
-                    changes.add(new Change(Change.What.ADDED, name));
-                } else if (!old.equals(thing)) {
-                    changes.add(new Change(Change.What.CHANGED, name));
-                }
-            });
-            if (prune) {
-                before.keySet().stream()
-                        .filter(name -> !after.containsKey(name))
-                        .forEach(name -> changes.add(new Change(Change.What.REMOVED, name)));
-            }
-            return changes;
+            return EditionFiles.changes(before, stream.things(content), prune);
         }
 
         void store(boolean prune) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
+import torg.access.Account;
 import torg.store.ConferenceClock;
 import torg.store.Settings;
 import torg.text.Language;
@@ -22,13 +23,15 @@ import torg.web.View;
 @Component
 public class Frames {
     private final List<MenuItem> menu;
+    private final List<DeskItem> desk;
     private final Examples examples;
     private final ConferenceClock clock;
     private final Settings settings;
     private final Map<String, Brand> brands = new ConcurrentHashMap<>();
 
-    Frames(List<MenuItem> menu, Examples examples, ConferenceClock clock, Settings settings) {
+    Frames(List<MenuItem> menu, List<DeskItem> desk, Examples examples, ConferenceClock clock, Settings settings) {
         this.menu = menu;
+        this.desk = desk;
         this.examples = examples;
         this.clock = clock;
         this.settings = settings;
@@ -49,8 +52,38 @@ public class Frames {
         return page(shown, title, path).personal();
     }
 
+    /// A page of the organisers' desk.
+    public Page desk(Organiser organiser, Language language, String title, String path) {
+        return desk(organiser.edition(), organiser.account(), true, language, title, path);
+    }
+
+    public Page desk(CheckInStaff staff, Language language, String title, String path) {
+        return desk(staff.edition(), staff.account(), staff.isOrganiser(), language, title, path);
+    }
+
+    private Page desk(
+            Edition edition, Account account, boolean organiser, Language language, String title, String path) {
+        return Page.of(frame(edition, List.of()), language, path, title)
+                .at(settings.baseUrl().toString())
+                .demo(examples.now(language))
+                .desk(
+                        account.name(),
+                        desk.stream()
+                                .filter(item -> organiser || item.isForDoor())
+                                .map(item -> NavItem.of(item.path(), item.getClass(), item.label()))
+                                .toList());
+    }
+
     private EditionFrame frame(Shown shown) {
-        Edition edition = shown.edition();
+        return frame(
+                shown.edition(),
+                menu.stream()
+                        .filter(item -> item.isShown(shown))
+                        .map(item -> NavItem.of(item.path(), item.getClass(), item.label()))
+                        .toList());
+    }
+
+    private EditionFrame frame(Edition edition, List<NavItem> nav) {
         return new EditionFrame(
                 edition.slug(),
                 edition.name(),
@@ -60,10 +93,7 @@ public class Frames {
                 edition.venue().name(),
                 edition.venue().city(),
                 brand(edition),
-                menu.stream()
-                        .filter(item -> item.isShown(shown))
-                        .map(item -> NavItem.of(item.path(), item.getClass(), item.label()))
-                        .toList(),
+                nav,
                 List.of(
                         NavItem.of("/contact", Frames.class, "foot.contact"),
                         NavItem.of("/accessibility", Frames.class, "foot.accessibility"),

@@ -15,7 +15,7 @@ import torg.text.Language;
 /// and
 /// `/en/sign-in` as `/sign-in`. Without a language in the address, the edition's first language (or Swedish) holds.
 public final class LanguagePath extends OncePerRequestFilter {
-    private static final String LANGUAGE = "torg.language";
+    static final String LANGUAGE = "torg.language";
     private static final String ORIGINAL = "torg.original-path";
 
     /// The language that the address names, or null where it names none.

@@ -1,0 +1,106 @@
+package torg.edition;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import torg.edition.EditionFiles.Change;
+import torg.text.Language;
+import torg.text.Words;
+import torg.web.Answer;
+import torg.web.NotFound;
+import torg.web.Notice;
+import torg.web.Page;
+import torg.web.PublicPage;
+
+/// Publishing from the desk: what differs between draft and public, stream by stream; preview; publish.
+@Controller
+class PublishPages {
+    private final Releases releases;
+    private final Frames frames;
+
+    PublishPages(Releases releases, Frames frames) {
+        this.releases = releases;
+        this.frames = frames;
+    }
+
+    /// @param version the published version, or empty where nothing is published yet
+    record Waiting(String stream, Optional<Integer> version, List<Change> changes) {}
+
+    @GetMapping("/{edition}/desk/publish")
+    Answer show(Organiser organiser, HttpServletRequest request) {
+        Language language = DeskLanguage.of(request, organiser.edition());
+        Words words = Words.of(PublishPages.class, language);
+        Page page = frames.desk(organiser, language, words.say("publish.title"), "/desk/publish");
+        String done = request.getParameter("done");
+        Page shown = done == null ? page : page.notice(Notice.done(words.say("publish.done")));
+        List<Waiting> waiting = new ArrayList<>();
+        releases.streams().forEach(stream -> waiting.add(waiting(organiser.id(), stream)));
+        return Answer.page((out, forms) -> JtepublishGenerated.render(out, forms, shown, words, waiting));
+    }
+
+    private <T> Waiting waiting(EditionId edition, Stream<T> stream) {
+        Optional<Release<T>> published = releases.newest(edition, stream);
+        Map<String, Object> before =
+                published.map(release -> stream.things(release.content())).orElse(Map.of());
+        Map<String, Object> after = stream.things(stream.draft(edition));
+        return new Waiting(stream.name(), published.map(Release::version), EditionFiles.changes(before, after, true));
+    }
+
+    @PostMapping("/{edition}/desk/publish")
+    Answer publish(
+            Organiser organiser,
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String stream,
+            @RequestParam(defaultValue = "") String note) {
+        String said = note.strip();
+        releases.streams().stream()
+                .filter(one -> stream.equals("all") || one.name().equals(stream))
+                .forEach(one -> releases.publish(
+                        organiser.by(), organiser.id(), one, said.substring(0, Math.min(said.length(), 500))));
+        Language language = DeskLanguage.of(request, organiser.edition());
+        String prefix = language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language;
+        return Answer.seeOther("/" + organiser.edition().slug() + prefix + "/desk/publish?done");
+    }
+
+    /// The public page as it would look if the draft were published. Its links lead on within the preview's pages by
+    /// hand only: they go to the public ones.
+    @GetMapping({"/{edition}/desk/preview", "/{edition}/desk/preview/**"})
+    void preview(
+            Organiser organiser, HttpServletRequest request, HttpServletResponse response, @PathVariable String edition)
+            throws ServletException, IOException {
+        String before = "/" + edition + "/desk/preview";
+        String path = request.getRequestURI().substring(before.length());
+        if (path.startsWith("/desk") || path.startsWith("/my") || path.startsWith("/register")) {
+            throw new NotFound("no preview of " + path);
+        }
+        request.setAttribute(PublicPage.PREVIEW, true);
+        // the language that the address names stays on the request
+        request.getRequestDispatcher("/" + edition + path).forward(request, response);
+    }
+
+    @Component
+    @Order(90)
+    static class Item implements DeskItem {
+        @Override
+        public String path() {
+            return "/desk/publish";
+        }
+
+        @Override
+        public String label() {
+            return "publish.title";
+        }
+    }
+}
