@@ -1,0 +1,137 @@
+package torg.registration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import torg.edition.CheckInStaff;
+import torg.edition.DeskItem;
+import torg.edition.DeskLanguage;
+import torg.edition.Frames;
+import torg.registration.CheckIns.Verdict;
+import torg.registration.CheckIns.Way;
+import torg.registration.Ticket.TicketId;
+import torg.text.Dates;
+import torg.text.Language;
+import torg.text.Words;
+import torg.web.Answer;
+import torg.web.NotFound;
+import torg.web.Page;
+
+/// The door: a code typed or scanned (a hardware scanner types it and presses Enter), or a name looked for.
+@Controller
+class CheckInPages {
+    private static final int FOUND = 20;
+
+    private final CheckIns checkIns;
+    private final Frames frames;
+
+    CheckInPages(CheckIns checkIns, Frames frames) {
+        this.checkIns = checkIns;
+        this.frames = frames;
+    }
+
+    /// What the page shows of a verdict. `stand`: welcome, already, refused.
+    record Result(
+            String stand,
+            String name,
+            List<String> lines,
+            @Nullable TicketId undo) {}
+
+    @GetMapping("/{edition}/desk/check-in")
+    Answer show(CheckInStaff staff, HttpServletRequest request, @RequestParam(defaultValue = "") String q) {
+        return page(staff, request, Optional.empty(), q);
+    }
+
+    @PostMapping("/{edition}/desk/check-in")
+    Answer checkIn(
+            CheckInStaff staff,
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String code,
+            @RequestParam(defaultValue = "") String nonce,
+            @RequestParam(defaultValue = "code") String way) {
+        Language language = DeskLanguage.of(request, staff.edition());
+        Words words = Words.of(CheckInPages.class, language);
+        UUID once = uuid(nonce).orElseGet(UUID::randomUUID);
+        Way how = code.strip().length() == 32 ? Way.SCANNER : way.equals("search") ? Way.SEARCH : Way.CODE;
+        Result result = switch (checkIns.checkIn(staff, code, how, once)) {
+            case Verdict.Welcome(Ticket ticket) ->
+                new Result(
+                        "welcome",
+                        ticket.name(),
+                        List.of(
+                                ticket.organisation(),
+                                ticket.typeName().in(language).value()),
+                        ticket.id());
+            case Verdict.Already(Ticket ticket, var at) ->
+                new Result(
+                        "already",
+                        ticket.name(),
+                        List.of(
+                                ticket.organisation(),
+                                words.say(
+                                        "checkIn.already",
+                                        Dates.clock(at.atZone(staff.edition().timeZone())
+                                                .toLocalTime()))),
+                        ticket.id());
+            case Verdict.Cancelled(Ticket ticket) ->
+                new Result("refused", ticket.name(), List.of(words.say("checkIn.cancelled")), null);
+            case Verdict.Unknown() ->
+                new Result("refused", words.say("checkIn.unknown"), List.of(words.say("checkIn.unknown.do")), null);
+        };
+        return page(staff, request, Optional.of(result), "");
+    }
+
+    @PostMapping("/{edition}/desk/check-in/undo")
+    Answer undo(CheckInStaff staff, HttpServletRequest request, @RequestParam String ticket) {
+        checkIns.undo(staff, new TicketId(uuid(ticket).orElseThrow(() -> new NotFound("ticket"))));
+        Language language = DeskLanguage.of(request, staff.edition());
+        String prefix = language.equals(staff.edition().mainLanguage()) ? "" : "/" + language;
+        return Answer.seeOther("/" + staff.edition().slug() + prefix + "/desk/check-in");
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Answer page(CheckInStaff staff, HttpServletRequest request, Optional<Result> result, String q) {
+        Language language = DeskLanguage.of(request, staff.edition());
+        Words words = Words.of(CheckInPages.class, language);
+        Page page = frames.desk(staff, language, words.say("checkIn.title"), "/desk/check-in");
+        List<Ticket> found = checkIns.search(staff.id(), q, FOUND);
+        CheckIns.Count count = checkIns.count(staff);
+        String nonce = UUID.randomUUID().toString();
+        return Answer.page(
+                (out, forms) -> JtecheckInGenerated.render(out, forms, page, words, result, found, q, count, nonce));
+    }
+
+    @Component
+    @Order(30)
+    static class Item implements DeskItem {
+        @Override
+        public String path() {
+            return "/desk/check-in";
+        }
+
+        @Override
+        public String label() {
+            return "checkIn.title";
+        }
+
+        @Override
+        public boolean isForDoor() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package torg.registration;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import torg.edition.EditionId;
+import torg.edition.Organiser;
+import torg.ledger.Audit;
+import torg.store.Db;
+
+/// Lists and counts those who are registered, for organisers.
+@Component
+public class Participants {
+    public static final int SIZE = 50;
+    private static final int MAX_EXPORT = 200_000;
+
+    /// What the list can be sorted by, and the SQL for it: never what somebody typed.
+    static final Map<String, String> COLUMNS = Map.of(
+            "name", "folded(person.name)",
+            "organisation", "folded(coalesce(person.organisation_name, ''))",
+            "type", "type.position",
+            "registered", "ticket.created_at");
+
+    private static final String MATCHING = """
+            where ticket.edition_id = :edition
+                and (:words = '' or folded(person.name || ' ' || coalesce(person.email, '') || ' ' || coalesce(person.organisation_name, ''))
+                    like all (select '%' || word || '%'
+                        from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word))
+            """;
+
+    private final Db db;
+    private final Audit audit;
+
+    Participants(Db db, Audit audit) {
+        this.db = db;
+        this.audit = audit;
+    }
+
+    /// One page of the list.
+    ///
+    /// @param total how many match altogether
+    public record Listed(List<Ticket> tickets, long total) {}
+
+    /// @param sort a key of [#COLUMNS], with `-` before it for the other direction
+    Listed list(Organiser organiser, String words, String sort, int page) {
+        long total = db.sql(
+                        "select count(*) as total from ticket join person on person.id = ticket.person_id " + MATCHING)
+                .set("edition", organiser.id())
+                .set("words", words)
+                .one(row -> row.number("total"));
+        List<Ticket> tickets = db.sql(
+                        Registrations.TICKET + MATCHING + "order by " + order(sort) + " limit :size offset :offset")
+                .set("edition", organiser.id())
+                .set("words", words)
+                .set("size", SIZE)
+                .set("offset", (Math.max(page, 1) - 1) * SIZE)
+                .list(Registrations::ticket);
+        return new Listed(tickets, total);
+    }
+
+    private static String order(String sort) {
+        boolean down = sort.startsWith("-");
+        String column = COLUMNS.getOrDefault(down ? sort.substring(1) : sort, "ticket.created_at");
+        return column + (down ? " desc" : "") + ", ticket.id";
+    }
+
+    /// Everybody, for a file; who downloaded it stands in the audit trail.
+    List<Ticket> export(Organiser organiser) {
+        return db.transaction(() -> {
+            audit.record(
+                    organiser.by(),
+                    organiser.id(),
+                    "exported",
+                    new Audit.Subject("list", "participants", "participants.csv"),
+                    null,
+                    null);
+            return db.sql(Registrations.TICKET
+                            + "where ticket.edition_id = :edition order by ticket.created_at, ticket.id limit :most")
+                    .set("edition", organiser.id())
+                    .set("most", MAX_EXPORT)
+                    .list(Registrations::ticket);
+        });
+    }
+
+    public record Day(LocalDate date, long registered) {}
+
+    /// Figures for the desk's first page.
+    public record Figures(long registered, long cancelled, long checkedIn, List<Day> days) {}
+
+    public Figures figures(EditionId edition, String zone) {
+        List<Day> days = db.sql("""
+                select (created_at at time zone :zone)::date as date, count(*) as registered
+                from ticket
+                where edition_id = :edition
+                group by 1
+                order by 1
+                """)
+                .set("zone", zone)
+                .set("edition", edition)
+                .list(row -> new Day(row.date("date"), row.number("registered")));
+        return db.sql("""
+                select count(*) filter (where cancelled_at is null) as registered,
+                    count(*) filter (where cancelled_at is not null) as cancelled,
+                    (select count(distinct ticket_id) from check_in
+                        where edition_id = :edition and undone_at is null) as checked_in
+                from ticket
+                where edition_id = :edition
+                """)
+                .set("edition", edition)
+                .one(row ->
+                        new Figures(row.number("registered"), row.number("cancelled"), row.number("checked_in"), days));
+    }
+
+    record QuotaState(String key, torg.text.Text name, int capacity, int taken) {}
+
+    List<QuotaState> quotas(EditionId edition) {
+        return db.sql("select key, name, capacity, taken from quota where edition_id = :edition order by position")
+                .set("edition", edition)
+                .list(row -> new QuotaState(
+                        row.string("key"), row.text("name"), row.integer("capacity"), row.integer("taken")));
+    }
+}
