@@ -8,7 +8,6 @@ import torg.ledger.Audit;
 import torg.store.By;
 import torg.store.Command;
 import torg.store.Db;
-import torg.store.Settings;
 import torg.text.Language;
 
 /// `./torg invite EMAIL`: makes an administrator and prints a link that signs in, valid for a day.
@@ -18,15 +17,13 @@ class InviteCommand implements Command {
 
     private final Db db;
     private final Accounts accounts;
-    private final SignInLinks links;
-    private final Settings settings;
+    private final Invitations invitations;
     private final Audit audit;
 
-    InviteCommand(Db db, Accounts accounts, SignInLinks links, Settings settings, Audit audit) {
+    InviteCommand(Db db, Accounts accounts, Invitations invitations, Audit audit) {
         this.db = db;
         this.accounts = accounts;
-        this.links = links;
-        this.settings = settings;
+        this.invitations = invitations;
         this.audit = audit;
     }
 
@@ -42,7 +39,7 @@ class InviteCommand implements Command {
             return 2;
         }
         String email = words.getFirst();
-        String token = db.transaction(() -> {
+        String link = db.transaction(() -> {
             Account account = accounts.known(email, email.substring(0, email.indexOf('@')), Language.SV, true);
             audit.record(
                     By.system("invite"),
@@ -51,9 +48,9 @@ class InviteCommand implements Command {
                     new Audit.Subject("account", account.id().value().toString(), account.email()),
                     null,
                     null);
-            return links.make(account, VALID);
+            return invitations.link(account, VALID);
         });
-        out.println(settings.baseUrl() + "/sign-in/token?token=" + token);
+        out.println(link);
         return 0;
     }
 }

@@ -132,10 +132,10 @@ class FrontPages {
                 shown, page, (out, forms) -> JtecontactGenerated.render(out, forms, page, words, shown.edition()));
     }
 
-    @GetMapping({"/{edition}/brand-{hash}.css", "/{edition}/paving-{hash}.svg"})
+    @GetMapping({"/{edition}/brand-{hash}.css", "/{edition}/paving-{hash}.svg", "/{edition}/edge-{hash}.svg"})
     PublicPage brand(Shown shown, HttpServletRequest request) {
         Brand brand = frames.brand(shown.edition());
-        for (Asset asset : List.of(brand.stylesheet(), brand.pavingTile())) {
+        for (Asset asset : brand.assets()) {
             if (asset.href().equals(request.getRequestURI())) {
                 return PublicPage.of(shown.group(), asset.mediaType(), asset.bytes())
                         .header("Cache-Control", Asset.FOREVER);

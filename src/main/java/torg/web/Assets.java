@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// kept for ever.
 public final class Assets {
     /// The style sheet is written in parts and sent as one.
-    private static final List<String> STYLE = List.of("tokens", "base", "layout", "components", "print");
+    private static final List<String> STYLE = List.of("tokens", "base", "layout", "components", "features", "print");
 
     private static final Pattern NAME = Pattern.compile("[a-z]+/[a-z0-9]+(-[a-z0-9]+)*\\.[a-z0-9]+");
     private static final Pattern ADDRESS =

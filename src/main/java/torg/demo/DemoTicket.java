@@ -1,0 +1,27 @@
+package torg.demo;
+
+import java.time.Instant;
+import java.util.Random;
+import org.springframework.stereotype.Component;
+import torg.registration.TicketShop;
+import torg.registration.TicketShop.TicketType;
+
+/// Which ticket a made-up participant takes: mostly the first type, and never too late.
+@Component
+class DemoTicket {
+    /// The type with its sale open at any time, because the demo's clock may stand anywhere.
+    TicketType open(TicketShop shop, Random random) {
+        int place = random.nextInt(10) < 8 ? 0 : random.nextInt(shop.types().size());
+        TicketType type = shop.types().get(place);
+        return new TicketType(
+                type.key(),
+                type.name(),
+                type.description(),
+                type.price(),
+                type.vatPercent(),
+                type.quotas(),
+                Instant.EPOCH,
+                Instant.MAX,
+                type.days());
+    }
+}

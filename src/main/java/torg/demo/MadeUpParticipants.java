@@ -1,0 +1,190 @@
+package torg.demo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.springframework.stereotype.Component;
+import torg.edition.Edition;
+import torg.edition.EditionId;
+import torg.registration.Registrations;
+import torg.registration.Registrations.Applicant;
+import torg.registration.Registrations.Outcome;
+import torg.registration.TicketShop;
+import torg.registration.TicketShop.TicketType;
+import torg.registration.TicketStream;
+import torg.store.Db;
+import torg.text.Language;
+
+/// People who do not exist, with addresses that nobody can have, for the living example. The same ones every time.
+@Component
+class MadeUpParticipants {
+    private static final List<String> FIRST = List.of(
+            "Aino",
+            "Alva",
+            "Amir",
+            "Anders",
+            "Astrid",
+            "Aylin",
+            "Bengt",
+            "Birgitta",
+            "Bo",
+            "Carina",
+            "Dag",
+            "Eira",
+            "Elin",
+            "Embla",
+            "Erik",
+            "Fatima",
+            "Folke",
+            "Freja",
+            "Gunilla",
+            "Hanna",
+            "Hassan",
+            "Inger",
+            "Iris",
+            "Johan",
+            "Kerstin",
+            "Kim",
+            "Lars",
+            "Leila",
+            "Liv",
+            "Maja",
+            "Malin",
+            "Mikael",
+            "Nils",
+            "Nora",
+            "Olof",
+            "Petra",
+            "Rana",
+            "Sanna",
+            "Signe",
+            "Stina",
+            "Sven",
+            "Tove",
+            "Tuva",
+            "Ulf",
+            "Vera",
+            "Wilma",
+            "Yasmin",
+            "Åke",
+            "Åsa",
+            "Östen");
+    private static final List<String> LAST = List.of(
+            "Almfors",
+            "Asplöv",
+            "Backmyr",
+            "Bergsund",
+            "Björkhamn",
+            "Blomdal",
+            "Dalfors",
+            "Ekmyra",
+            "Fjällsten",
+            "Forsnäs",
+            "Granlid",
+            "Hagström",
+            "Hedvik",
+            "Holmgård",
+            "Kvarnbo",
+            "Lindmyr",
+            "Ljungsund",
+            "Lundhed",
+            "Myrdal",
+            "Norrvik",
+            "Nyhamn",
+            "Rosenäng",
+            "Sandmyr",
+            "Sjöfors",
+            "Skogvik",
+            "Stenäng",
+            "Strandlid",
+            "Sundmyr",
+            "Söderäng",
+            "Tallbo",
+            "Vikdal",
+            "Väststen",
+            "Åsmyr",
+            "Älvhamn",
+            "Öhdal");
+
+    private final Db db;
+    private final Registrations registrations;
+    private final TicketStream tickets;
+    private final DemoTicket demoTicket;
+
+    MadeUpParticipants(Db db, Registrations registrations, TicketStream tickets, DemoTicket demoTicket) {
+        this.db = db;
+        this.registrations = registrations;
+        this.tickets = tickets;
+        this.demoTicket = demoTicket;
+    }
+
+    /// Brings the edition up to this many participants, through the same door as everybody else; then spreads their
+    /// days over the sale, so that the chart has something to show.
+    void fill(Edition edition, int wanted) {
+        TicketShop shop = tickets.draft(edition.id());
+        if (shop.types().isEmpty()) {
+            return;
+        }
+        int there = db.sql("select count(*)::int as there from ticket where edition_id = :edition")
+                .set("edition", edition.id())
+                .one(row -> row.integer("there"));
+        if (there >= wanted) {
+            return;
+        }
+        Random random = new Random(2027);
+        for (int i = 0; i < wanted; i++) {
+            Applicant applicant = applicant(edition, random, i);
+            TicketType type = demoTicket.open(shop, random);
+            if (i >= there
+                    && registrations.register(edition, type, applicant, "demo-participant-" + i)
+                            instanceof Outcome.SoldOut) {
+                break;
+            }
+        }
+        spread(edition.id(), shop.types().getFirst().opens());
+        db.sql("delete from mail where edition_id = :edition and recipient like '%@deltagare.example.org'")
+                .set("edition", edition.id())
+                .run();
+    }
+
+    private static Applicant applicant(Edition edition, Random random, int number) {
+        String first = FIRST.get(random.nextInt(FIRST.size()));
+        String last = LAST.get(random.nextInt(LAST.size()));
+        var organisations = edition.organisations();
+        String organisation = organisations.isEmpty()
+                ? "Exempelstads kommun"
+                : organisations
+                        .get(random.nextInt(organisations.size()))
+                        .name()
+                        .in(Language.SV)
+                        .value();
+        return new Applicant(
+                first + " " + last, "deltagare" + number + "@deltagare.example.org", organisation, "", Language.SV);
+    }
+
+    private void spread(EditionId edition, Instant opens) {
+        db.sql("""
+                update ticket set created_at = cast(:opens as timestamptz)
+                    + power((abs(hashtext(id::text)) % 10000) / 10000.0, 1.7) * cast(:seconds as double precision) * interval '1 second'
+                where edition_id = :edition
+                """)
+                .set("opens", opens)
+                .set("seconds", (double) Duration.ofDays(110).toSeconds())
+                .set("edition", edition)
+                .run();
+    }
+
+    /// A participant to look through the eyes of: her own page.
+    String personalPage(Edition edition) {
+        TicketType type = demoTicket.open(tickets.draft(edition.id()), new Random(1));
+        Outcome outcome = registrations.register(
+                edition,
+                type,
+                new Applicant("Pia Participant", "pia@example.org", "Exempelstads kommun", "", Language.SV),
+                "demo-pia");
+        return outcome instanceof Outcome.Placed placed
+                ? "/" + edition.slug() + "/my/" + placed.changeToken()
+                : "/" + edition.slug() + "/register";
+    }
+}

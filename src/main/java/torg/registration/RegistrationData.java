@@ -1,0 +1,38 @@
+package torg.registration;
+
+import java.util.List;
+import org.springframework.stereotype.Component;
+import torg.store.PersonalData;
+import torg.text.Text;
+
+/// What registration keeps about persons.
+@Component
+class RegistrationData implements PersonalData {
+    @Override
+    public List<Kind> kinds() {
+        return List.of(
+                new Kind(
+                        Text.of(
+                                "Namn, e-postadress, organisation och språk",
+                                "Name, e-mail address, organisation and language"),
+                        Text.of(
+                                "för att ge dig en plats, skicka din biljett och nå dig om något ändras",
+                                "to give you a place, send your ticket and reach you if something changes"),
+                        null),
+                new Kind(
+                        Text.of(
+                                "Biljett, ordernummer, pris och fakturareferens",
+                                "Ticket, order number, price and invoice reference"),
+                        Text.of("för att fakturera din organisation", "to invoice your organisation"),
+                        null),
+                new Kind(
+                        Text.of("När du checkade in", "When you checked in"),
+                        Text.of("för att veta vilka som är på plats", "to know who is at the venue"),
+                        null));
+    }
+
+    @Override
+    public List<String> tables() {
+        return List.of("ticket_order", "ticket", "personal_link", "check_in");
+    }
+}

@@ -1,0 +1,58 @@
+package torg.site;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import torg.access.Account;
+import torg.access.Session;
+import torg.access.SignInNeeded;
+import torg.edition.Edition;
+import torg.edition.EditionId;
+import torg.edition.Editions;
+import torg.edition.Role;
+import torg.edition.Roles;
+import torg.text.Language;
+import torg.text.Words;
+import torg.web.Answer;
+import torg.web.Examples;
+import torg.web.LanguagePath;
+import torg.web.Page;
+
+/// Where somebody lands who has signed in: the editions in which they have something to do.
+@Controller
+class AccountPages {
+    private final Editions editions;
+    private final Roles roles;
+    private final Examples examples;
+
+    AccountPages(Editions editions, Roles roles, Examples examples) {
+        this.editions = editions;
+        this.roles = roles;
+        this.examples = examples;
+    }
+
+    /// @param path where this account's work in the edition begins
+    record Place(Edition edition, String path) {}
+
+    @GetMapping("/account")
+    Answer show(HttpServletRequest request) {
+        Account account = Session.account().orElseThrow(SignInNeeded::new);
+        Language named = LanguagePath.named(request);
+        Language language = named == null ? account.language() : named;
+        Words words = Words.of(AccountPages.class, language);
+        List<Place> places = roles.editionsOf(account).stream()
+                .flatMap(slug -> editions.draft(slug).stream())
+                .map(edition -> new Place(edition, "/" + edition.slug() + start(edition, account)))
+                .toList();
+        Page page = Page.of(language, "/account", words.say("account.title"))
+                .demo(examples.now(language))
+                .desk(account.name(), List.of());
+        return Answer.page((out, forms) -> JteaccountGenerated.render(out, forms, page, words, places));
+    }
+
+    private String start(Edition edition, Account account) {
+        var held = roles.of(EditionId.of(edition.slug()), account);
+        return held.contains(Role.ORGANISER) ? "/desk" : held.contains(Role.DOOR) ? "/desk/check-in" : "";
+    }
+}
