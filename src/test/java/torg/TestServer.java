@@ -86,6 +86,11 @@ public final class TestServer implements AutoCloseable {
 
     /// A form as a browser would post it from a page of this site, without cookies.
     public HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
+        return postAs(path, form, "same-origin", headers);
+    }
+
+    /// @param site what the browser says of where the form came from (`Sec-Fetch-Site`)
+    public HttpResponse<String> postAs(String path, Map<String, String> form, String site, String... headers) {
         StringBuilder body = new StringBuilder();
         form.forEach((name, value) -> body.append(body.isEmpty() ? "" : "&")
                 .append(encoded(name))
@@ -93,7 +98,7 @@ public final class TestServer implements AutoCloseable {
                 .append(encoded(value)));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Sec-Fetch-Site", "same-origin");
+                .header("Sec-Fetch-Site", site);
         if (headers.length > 0) {
             request.headers(headers);
         }

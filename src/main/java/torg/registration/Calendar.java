@@ -4,9 +4,13 @@ import biweekly.Biweekly;
 import biweekly.ICalVersion;
 import biweekly.ICalendar;
 import biweekly.component.VEvent;
+import biweekly.property.DateEnd;
+import biweekly.property.DateStart;
 import biweekly.property.Status;
+import biweekly.util.DateTimeComponents;
+import biweekly.util.ICalDate;
 import java.nio.charset.StandardCharsets;
-import java.util.Date;
+import java.time.LocalDate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import torg.edition.Edition;
@@ -23,8 +27,8 @@ final class Calendar {
         event.setUid(edition.id().value() + "@torg");
         event.setSummary(edition.name().in(language).value());
         event.setStatus(Status.confirmed());
-        event.setDateStart(wholeDay(edition.firstDay()), false);
-        event.setDateEnd(wholeDay(edition.lastDay().plusDays(1)), false);
+        event.setDateStart(new DateStart(wholeDay(edition.firstDay())));
+        event.setDateEnd(new DateEnd(wholeDay(edition.lastDay().plusDays(1))));
         event.setLocation(Stream.of(
                         edition.venue().name().in(language).value(),
                         edition.venue().address(),
@@ -32,15 +36,11 @@ final class Calendar {
                 .filter(part -> part != null && !part.isEmpty())
                 .collect(Collectors.joining(", ")));
         calendar.addEvent(event);
-        return Biweekly.write(calendar)
-                .version(ICalVersion.V2_0)
-                .tz(java.util.TimeZone.getTimeZone("UTC"), false)
-                .go()
-                .getBytes(StandardCharsets.UTF_8);
+        return Biweekly.write(calendar).version(ICalVersion.V2_0).go().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Date wholeDay(java.time.LocalDate day) {
-        // biweekly writes the date in the default zone of the calendar it is given
-        return Date.from(day.atStartOfDay(java.time.ZoneId.systemDefault()).toInstant());
+    /// By its parts: a date is no moment and has no zone.
+    private static ICalDate wholeDay(LocalDate day) {
+        return new ICalDate(new DateTimeComponents(day.getYear(), day.getMonthValue(), day.getDayOfMonth()), false);
     }
 }
