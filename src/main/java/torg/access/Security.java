@@ -3,7 +3,6 @@ package torg.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.regex.Pattern;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,7 +12,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.NullRequestCache;
-import org.springframework.security.web.util.matcher.RequestMatcher;
+import torg.web.SameOrigin;
 
 /// Spring Security, set up: sign-in by a mail link, CSRF tokens in a cookie, our own headers.
 ///
@@ -21,21 +20,16 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration
 @ConditionalOnWebApplication
 class Security {
-    /// Pages that are the same bytes for everybody carry no token; their forms are guarded by [torg.web.SameOrigin].
-    private static final Pattern WITHOUT_TOKEN = Pattern.compile("/[^/]+/(register|my|privacy)(/.*)?");
-
     @Bean
     SecurityFilterChain chain(HttpSecurity http, SignInLinks links, SignInMail mail) throws Exception {
         CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName("__Host-csrf");
         tokens.setCookieCustomizer(
                 cookie -> cookie.secure(true).httpOnly(true).path("/").sameSite("Lax"));
-        RequestMatcher withoutToken =
-                request -> WITHOUT_TOKEN.matcher(request.getRequestURI()).matches();
         return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .headers(headers -> headers.disable())
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
-                .csrf(csrf -> csrf.csrfTokenRepository(tokens).ignoringRequestMatchers(withoutToken))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens).ignoringRequestMatchers(SameOrigin::guardsAlone))
                 .anonymous(Customizer.withDefaults())
                 .oneTimeTokenLogin(login -> login.tokenService(links)
                         .loginPage("/sign-in")

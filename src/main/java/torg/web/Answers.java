@@ -72,7 +72,8 @@ final class Answers implements HandlerMethodReturnValueHandler {
     }
 
     private static HtmlInterceptor forms(HttpServletRequest request) {
-        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
+        return !SameOrigin.guardsAlone(request)
+                        && request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
                 ? new CsrfFields(token)
                 : CsrfFields.NONE;
     }

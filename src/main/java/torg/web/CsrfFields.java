@@ -17,6 +17,7 @@ final class CsrfFields implements HtmlInterceptor {
     };
 
     private final CsrfToken token;
+    private boolean posts;
 
     CsrfFields(CsrfToken token) {
         this.token = token;
@@ -24,13 +25,16 @@ final class CsrfFields implements HtmlInterceptor {
 
     @Override
     public void onHtmlTagOpened(String name, Map<String, Object> attributes, TemplateOutput output) {
-        if ("form".equals(name) && "post".equalsIgnoreCase(String.valueOf(attributes.get("method")))) {
-            output.writeContent("<input type=\"hidden\" name=\"" + token.getParameterName() + "\" value=\"");
-            output.writeContent(token.getToken());
-            output.writeContent("\">");
-        }
+        posts = "form".equals(name) && "post".equalsIgnoreCase(String.valueOf(attributes.get("method")));
     }
 
     @Override
-    public void onHtmlTagClosed(String name, TemplateOutput output) {}
+    public void onHtmlTagClosed(String name, TemplateOutput output) {
+        if (posts && "form".equals(name)) {
+            output.writeContent("<input type=\"hidden\" name=\"" + token.getParameterName() + "\" value=\"");
+            output.writeContent(token.getToken());
+            output.writeContent("\">");
+            posts = false;
+        }
+    }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -16,7 +17,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 ///
 /// This guards the forms of public pages, which are the same bytes for everybody and so carry no token.
 public final class SameOrigin extends OncePerRequestFilter {
+    private static final Pattern ALONE = Pattern.compile("/[^/]+/(register|my|privacy)(/.*)?");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    /// Whether the forms of this page carry no token, so that its visitors get no cookie: this filter alone guards
+    /// them.
+    public static boolean guardsAlone(HttpServletRequest request) {
+        return ALONE.matcher(request.getRequestURI()).matches();
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -1,0 +1,97 @@
+package torg.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import torg.TestServer;
+import torg.access.Account;
+import torg.access.Accounts;
+import torg.access.Invitations;
+import torg.store.ConferenceClock;
+import torg.text.Language;
+
+/// The main job from end to end in a browser, without scripts: somebody registers, an organiser signs in, finds her and
+/// checks her in; and sees it all in the trail.
+class OrganiserJourneyTest {
+    @Test
+    void aPersonRegistersAndIsCheckedIn() {
+        try (TestServer server = TestServer.fresh(Map.of());
+                Browser browser = new Browser();
+                BrowserContext window = browser.window(360, false, false)) {
+            server.bean(ConferenceClock.class).set(Instant.parse("2027-05-20T09:00:00Z"));
+            Page page = window.newPage();
+            page.navigate(server.url("/torgdagen-2027"));
+            page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Anmäl dig"))
+                    .last()
+                    .click();
+            page.getByLabel("Offentlig sektor").check();
+            page.getByLabel("Namn").fill("Åsa Sundmyr");
+            page.getByLabel("E-post").fill("asa@example.org");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Anmäl dig"))
+                    .click();
+            assertThat(page.locator("[role=alert]").textContent()).contains("Skriv var du arbetar");
+            assertThat(page.getByLabel("Namn").inputValue()).isEqualTo("Åsa Sundmyr");
+            page.getByLabel("Organisation").fill("Exempelstads kommun");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Anmäl dig"))
+                    .click();
+            assertThat(page.content()).contains("Du är anmäld");
+            String code = page.locator(".ticket .short strong").textContent();
+            assertThat(window.cookies()).isEmpty();
+
+            Account organiser = server.bean(Accounts.class).known("olle@example.org", "Olle", Language.SV, true);
+            String link = server.bean(Invitations.class).link(organiser, Duration.ofMinutes(5));
+            page.navigate(link);
+            assertThat(window.cookies().stream().map(cookie -> cookie.name).collect(Collectors.toSet()))
+                    .containsExactly("__Host-csrf"); // opening the link signs nobody in
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Logga in"))
+                    .click();
+            assertThat(page.url()).endsWith("/account");
+            assertThat(window.cookies().stream().map(cookie -> cookie.name).collect(Collectors.toSet()))
+                    .isSubsetOf("__Host-csrf", "__Host-session");
+            page.navigate(server.url("/torgdagen-2027/desk"));
+            assertThat(page.content()).contains("Anmälningar per dag");
+            page.navigate(server.url("/torgdagen-2027/desk/participants?q=asa+sundmyr"));
+            page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Åsa Sundmyr"))
+                    .click();
+            assertThat(page.content()).contains("asa@example.org");
+
+            page.navigate(server.url("/torgdagen-2027/desk/check-in"));
+            page.getByLabel("Biljettens kod").fill(code.toLowerCase());
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Checka in"))
+                    .first()
+                    .click();
+            assertThat(page.locator(".checkin").textContent())
+                    .contains("Välkommen")
+                    .contains("Åsa Sundmyr");
+            page.getByLabel("Biljettens kod").fill(code);
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Checka in"))
+                    .first()
+                    .click();
+            assertThat(page.locator(".checkin").getAttribute("class")).contains("already");
+            page.getByLabel("Biljettens kod").fill("FINNSINTE");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Checka in"))
+                    .first()
+                    .click();
+            assertThat(page.locator(".checkin").getAttribute("class")).contains("refused");
+
+            page.navigate(server.url("/torgdagen-2027/desk/audit"));
+            assertThat(page.content()).contains("checkade in").contains("anmälde sig");
+            page.navigate(server.url("/torgdagen-2027/desk/publish"));
+            assertThat(page.content()).contains("Utkastet är likadant");
+            page.navigate(server.url("/torgdagen-2027/desk/preview/programme"));
+            assertThat(page.content()).contains("Öppna data på riktigt").contains("noindex");
+            page.navigate(link); // used
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Logga in"))
+                    .click();
+            assertThat(page.content()).contains("redan använts");
+        }
+    }
+}
