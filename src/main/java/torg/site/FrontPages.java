@@ -132,7 +132,7 @@ class FrontPages {
                 shown, page, (out, forms) -> JtecontactGenerated.render(out, forms, page, words, shown.edition()));
     }
 
-    @GetMapping({"/{edition}/brand-{hash}.css", "/{edition}/paving-{hash}.svg", "/{edition}/edge-{hash}.svg"})
+    @GetMapping({"/{edition}/brand-{hash}.css", "/{edition}/{drawing:paving|edge|icon}-{hash}.svg"})
     PublicPage brand(Shown shown, HttpServletRequest request) {
         Brand brand = frames.brand(shown.edition());
         for (Asset asset : brand.assets()) {

@@ -1,6 +1,5 @@
 package torg.web;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,8 +14,10 @@ import java.util.regex.Pattern;
 /// The program's own files below `/static/`: style, script, fonts. Their addresses have a hash in them and so can be
 /// kept for ever.
 public final class Assets {
-    /// The style sheet is written in parts and sent as one.
-    private static final List<String> STYLE = List.of("tokens", "base", "layout", "components", "features", "print");
+    /// The style sheet is sent as one. Each of its files is one cascade layer, the later ones stronger; `brand` is an
+    /// edition's own sheet.
+    private static final List<String> LAYERS =
+            List.of("reset", "tokens", "brand", "base", "layout", "components", "utilities", "print");
 
     private static final Pattern NAME = Pattern.compile("[a-z]+/[a-z0-9]+(-[a-z0-9]+)*\\.[a-z0-9]+");
     private static final Pattern ADDRESS =
@@ -61,11 +62,16 @@ public final class Assets {
     }
 
     private static byte[] style() {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        for (String part : STYLE) {
-            whole.writeBytes(read("css/" + part + ".css").orElseThrow());
+        StringBuilder whole = new StringBuilder("@layer " + String.join(",", LAYERS) + ";\n");
+        for (String layer : LAYERS) {
+            read("css/" + layer + ".css")
+                    .ifPresent(css -> whole.append("@layer ")
+                            .append(layer)
+                            .append(" {\n")
+                            .append(new String(css, StandardCharsets.UTF_8))
+                            .append("}\n"));
         }
-        return URL.matcher(whole.toString(StandardCharsets.UTF_8))
+        return URL.matcher(whole)
                 .replaceAll(match -> "url(\"" + href(match.group(1)) + "\")")
                 .getBytes(StandardCharsets.UTF_8);
     }
