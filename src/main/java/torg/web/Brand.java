@@ -7,6 +7,9 @@ import java.util.Locale;
 /// How an edition looks: its tones as a style sheet and its paving as files, all below the edition's address with
 /// a hash in the name. The edition's pages link to them; a handler serves [#assets] as they are.
 public final class Brand {
+    /// The program's own, for pages without edition: granite.
+    static final Brand TORG = of("static/torg", "#4d5866");
+
     private final BrandColour colour;
     private final Paving paving;
     private final Asset stylesheet;
