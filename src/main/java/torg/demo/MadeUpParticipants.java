@@ -136,8 +136,12 @@ class MadeUpParticipants {
         for (int i = 0; i < wanted; i++) {
             Applicant applicant = applicant(edition, random, i);
             TicketType type = demoTicket.open(shop, random);
-            if (i >= there
-                    && registrations.register(edition, type, applicant, "demo-participant-" + i)
+            if (i < there) {
+                continue;
+            }
+            String key = "demo-participant-" + i;
+            if (registrations.register(edition, type, applicant, key) instanceof Outcome.SoldOut
+                    && registrations.register(edition, demoTicket.first(shop), applicant, key)
                             instanceof Outcome.SoldOut) {
                 break;
             }

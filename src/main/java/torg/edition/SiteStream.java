@@ -337,7 +337,7 @@ public class SiteStream implements Stream<Edition> {
         }
     }
 
-    private static String part(Edition content, String key) {
+    static String part(Edition content, String key) {
         return content.organisers().contains(key)
                 ? "organiser"
                 : content.partners().contains(key) ? "partner" : content.hosts().contains(key) ? "host" : "known";

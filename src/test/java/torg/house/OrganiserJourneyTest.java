@@ -88,6 +88,39 @@ class OrganiserJourneyTest {
             assertThat(page.content()).contains("Utkastet är likadant");
             page.navigate(server.url("/torgdagen-2027/desk/preview/programme"));
             assertThat(page.content()).contains("Öppna data på riktigt").contains("noindex");
+            page.navigate(server.url("/torgdagen-2027/desk/edition/facts"));
+            page.getByLabel("Tema, svenska").fill("Ett torg för alla");
+            page.getByLabel("Färg").fill("röd");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Spara utkastet"))
+                    .click();
+            assertThat(page.locator("[role=alert]").textContent()).contains("till exempel #1f5f8b");
+            assertThat(page.getByLabel("Tema, svenska").inputValue()).isEqualTo("Ett torg för alla");
+            page.getByLabel("Färg").fill("#1F5F8B");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Spara utkastet"))
+                    .click();
+            assertThat(page.content()).contains("Sparat i utkastet");
+            assertThat(server.get("/torgdagen-2027").body()).doesNotContain("Ett torg för alla");
+            page.navigate(server.url("/torgdagen-2027/desk/preview"));
+            assertThat(page.content()).contains("Ett torg för alla");
+            page.navigate(server.url("/torgdagen-2027/desk/publish"));
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Publicera"))
+                    .first()
+                    .click();
+            assertThat(server.get("/torgdagen-2027").body()).contains("Ett torg för alla");
+            page.navigate(server.url("/torgdagen-2027/desk/edition/rooms/new"));
+            page.getByLabel("Kort namn").fill("lilla-salen");
+            page.getByLabel("Lokalens namn, svenska").fill("Lilla salen");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Spara utkastet"))
+                    .click();
+            assertThat(page.content()).contains("Lilla salen");
+            for (String desk :
+                    new String[] {"", "/participants", "/check-in", "/edition", "/edition/facts", "/publish", "/audit"
+                    }) {
+                page.navigate(server.url("/torgdagen-2027/desk" + desk));
+                assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                        .as(desk + " fits a phone")
+                        .isTrue();
+            }
             page.navigate(link); // used
             page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Logga in"))
                     .click();
