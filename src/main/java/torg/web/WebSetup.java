@@ -1,6 +1,8 @@
 package torg.web;
 
 import java.util.List;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.ServerConnector;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -19,10 +21,19 @@ class WebSetup implements WebMvcConfigurer {
         this.published = published;
     }
 
+    /// A rush opens a thousand connections in a second; the system's usual queue of 50 would drop some unanswered.
+    private static final int WAITING_CONNECTIONS = 4_096;
+
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> publishedFirst() {
-        return factory -> factory.addServerCustomizers(
-                server -> server.setHandler(new PublishedHandler(published, server.getHandler())));
+        return factory -> factory.addServerCustomizers(server -> {
+            server.setHandler(new PublishedHandler(published, server.getHandler()));
+            for (Connector connector : server.getConnectors()) {
+                if (connector instanceof ServerConnector tcp) {
+                    tcp.setAcceptQueueSize(WAITING_CONNECTIONS);
+                }
+            }
+        });
     }
 
     @Bean
