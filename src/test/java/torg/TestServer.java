@@ -71,6 +71,10 @@ public final class TestServer implements AutoCloseable {
         return running.context().getBean(type);
     }
 
+    public <T> java.util.Collection<T> beans(Class<T> type) {
+        return running.context().getBeansOfType(type).values();
+    }
+
     public String url(String path) {
         return "http://localhost:" + running.settings().port() + path;
     }

@@ -63,7 +63,7 @@ public class Frames {
 
     private Page desk(
             Edition edition, Account account, boolean organiser, Language language, String title, String path) {
-        return Page.of(frame(edition, List.of()), language, path, title)
+        return Page.of(frame(edition, edition.slug(), List.of()), language, path, title)
                 .at(settings.baseUrl().toString())
                 .demo(examples.now(language))
                 .desk(
@@ -77,15 +77,17 @@ public class Frames {
     private EditionFrame frame(Shown shown) {
         return frame(
                 shown.edition(),
+                shown.place(),
                 menu.stream()
                         .filter(item -> item.isShown(shown))
                         .map(item -> NavItem.of(item.path(), item.getClass(), item.label()))
                         .toList());
     }
 
-    private EditionFrame frame(Edition edition, List<NavItem> nav) {
+    /// @param place the first segments of its addresses: the slug, or that of its preview
+    private EditionFrame frame(Edition edition, String place, List<NavItem> nav) {
         return new EditionFrame(
-                edition.slug(),
+                place,
                 edition.name(),
                 edition.languages(),
                 edition.firstDay(),

@@ -19,10 +19,10 @@ import torg.edition.EditionFiles.Change;
 import torg.text.Language;
 import torg.text.Words;
 import torg.web.Answer;
+import torg.web.LanguagePath;
 import torg.web.NotFound;
 import torg.web.Notice;
 import torg.web.Page;
-import torg.web.PublicPage;
 
 /// Publishing from the desk: what differs between draft and public, stream by stream; preview; publish.
 @Controller
@@ -74,19 +74,27 @@ class PublishPages {
         return Answer.seeOther("/" + organiser.edition().slug() + prefix + "/desk/publish?done");
     }
 
-    /// The public page as it would look if the draft were published. Its links lead on within the preview's pages by
-    /// hand only: they go to the public ones.
+    /// The public page as it would look if the draft were published. Its links stay in the preview.
     @GetMapping({"/{edition}/desk/preview", "/{edition}/desk/preview/**"})
     void preview(
             Organiser organiser, HttpServletRequest request, HttpServletResponse response, @PathVariable String edition)
             throws ServletException, IOException {
-        String before = "/" + edition + "/desk/preview";
-        String path = request.getRequestURI().substring(before.length());
-        if (path.startsWith("/desk") || path.startsWith("/my") || path.startsWith("/register")) {
+        String path = request.getRequestURI().substring(1 + edition.length() + Preview.PATH.length());
+        String[] segments = path.split("/", 3);
+        Optional<Language> named = segments.length > 1 ? Language.spoken(segments[1]) : Optional.empty();
+        if (named.isPresent()) {
+            LanguagePath.name(request, named.get());
+            path = path.substring(1 + segments[1].length());
+        }
+        if (path.startsWith("/my")) {
             throw new NotFound("no preview of " + path);
         }
-        request.setAttribute(PublicPage.PREVIEW, true);
-        // the language that the address names stays on the request
+        if (path.startsWith("/desk")) {
+            response.sendRedirect(
+                    "/" + edition + named.map(language -> "/" + language).orElse("") + path);
+            return;
+        }
+        request.setAttribute(Preview.ATTRIBUTE, true);
         request.getRequestDispatcher("/" + edition + path).forward(request, response);
     }
 

@@ -72,9 +72,14 @@ public final class Shown {
         return text.in(language);
     }
 
+    /// The first segments of this edition's addresses; links in a preview stay in the preview.
+    String place() {
+        return preview ? edition.slug() + Preview.PATH : edition.slug();
+    }
+
     /// The address of a page of this edition in the reader's language: `href("/programme")`.
     public String href(String path) {
-        return "/" + edition.slug() + (language.equals(edition.mainLanguage()) ? "" : "/" + language) + path;
+        return "/" + place() + (language.equals(edition.mainLanguage()) ? "" : "/" + language) + path;
     }
 
     /// The group under which this edition's pages are kept ([torg.web.PublicPage]).

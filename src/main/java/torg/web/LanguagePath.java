@@ -15,12 +15,17 @@ import torg.text.Language;
 /// and
 /// `/en/sign-in` as `/sign-in`. Without a language in the address, the edition's first language (or Swedish) holds.
 public final class LanguagePath extends OncePerRequestFilter {
-    static final String LANGUAGE = "torg.language";
+    private static final String LANGUAGE = "torg.language";
     private static final String ORIGINAL = "torg.original-path";
 
     /// The language that the address names, or null where it names none.
     public static @Nullable Language named(HttpServletRequest request) {
         return request.getAttribute(LANGUAGE) instanceof Language language ? language : null;
+    }
+
+    /// Takes note of a language that stands elsewhere in the address: below a preview.
+    public static void name(HttpServletRequest request, Language language) {
+        request.setAttribute(LANGUAGE, language);
     }
 
     /// The address as it was asked for, with its language.

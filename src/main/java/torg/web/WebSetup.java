@@ -15,14 +15,14 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// Puts the pages from memory before the application, and the filters in their order.
 @Configuration
 class WebSetup implements WebMvcConfigurer {
+    /// A rush opens a thousand connections in a second; the usual queue of 50 would drop some unanswered.
+    private static final int WAITING_CONNECTIONS = 4_096;
+
     private final PublishedPages published;
 
     WebSetup(PublishedPages published) {
         this.published = published;
     }
-
-    /// A rush opens a thousand connections in a second; the system's usual queue of 50 would drop some unanswered.
-    private static final int WAITING_CONNECTIONS = 4_096;
 
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> publishedFirst() {

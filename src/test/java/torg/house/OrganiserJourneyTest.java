@@ -88,6 +88,10 @@ class OrganiserJourneyTest {
             assertThat(page.content()).contains("Utkastet är likadant");
             page.navigate(server.url("/torgdagen-2027/desk/preview/programme"));
             assertThat(page.content()).contains("Öppna data på riktigt").contains("noindex");
+            page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("English"))
+                    .click();
+            assertThat(page.url()).endsWith("/torgdagen-2027/desk/preview/en/programme");
+            assertThat(page.content()).contains("Open data for real");
             page.navigate(server.url("/torgdagen-2027/desk/edition/facts"));
             page.getByLabel("Tema, svenska").fill("Ett torg för alla");
             page.getByLabel("Färg").fill("röd");
