@@ -88,7 +88,9 @@ class OrganiserJourneyTest {
             assertThat(page.content()).contains("Utkastet är likadant");
             page.navigate(server.url("/torgdagen-2027/desk/preview/programme"));
             assertThat(page.content()).contains("Öppna data på riktigt").contains("noindex");
-            page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("English"))
+            page.getByRole(
+                            AriaRole.LINK,
+                            new GetByRoleOptions().setName("English").setExact(true))
                     .click();
             assertThat(page.url()).endsWith("/torgdagen-2027/desk/preview/en/programme");
             assertThat(page.content()).contains("Open data for real");
