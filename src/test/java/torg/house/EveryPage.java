@@ -1,0 +1,127 @@
+package torg.house;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import torg.TestServer;
+import torg.access.Account;
+import torg.access.Accounts;
+import torg.access.Invitations;
+import torg.store.ConferenceClock;
+import torg.text.Language;
+
+/// The pages that every gate looks at, in both languages: the open ones, a participant's own, the desk.
+final class EveryPage {
+    static final TestServer SERVER = TestServer.shared();
+    private static final String EDITION = "/" + TestServer.CAST;
+    private static @Nullable String personal;
+
+    private EveryPage() {}
+
+    static List<String> open() {
+        List<String> pages = inBothLanguages(List.of(
+                "",
+                "/programme",
+                "/programme/2027-05-25",
+                "/programme/rooms",
+                "/programme/tracks",
+                "/sessions/"
+                        + found(SERVER.get(EDITION + "/programme").body(), "/sessions/([0-9A-Z]{6})\">\\s*Öppna data"),
+                "/speakers",
+                "/speakers/asa-berg",
+                "/showcase",
+                "/showcase/buss",
+                "/news",
+                "/news/anmalan-oppnar",
+                "/award",
+                "/hackathon",
+                "/practical",
+                "/contact",
+                "/accessibility",
+                "/privacy",
+                "/register"));
+        pages.add(EDITION + "/programme?q=finns+inte");
+        pages.add("/sign-in");
+        pages.add("/sign-in/sent");
+        pages.add("/nowhere");
+        return pages;
+    }
+
+    /// The page of somebody who has registered, by the link that may change it.
+    static synchronized String personal() {
+        if (personal == null) {
+            SERVER.bean(ConferenceClock.class).set(Instant.parse("2027-05-20T09:00:00Z"));
+            Map<String, String> form = new LinkedHashMap<>();
+            form.put(
+                    "key", found(SERVER.get(EDITION + "/register").body(), "name=\"key\" value=\"([A-Za-z0-9]{24})\""));
+            form.put("type", "offentlig");
+            form.put("name", "Åsa Sundmyr");
+            form.put("email", "asa@example.org");
+            form.put("organisation", "Exempelstads kommun");
+            personal = SERVER.post(EDITION + "/register", form)
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow()
+                    .replaceAll("^https?://[^/]+", "");
+        }
+        return personal;
+    }
+
+    /// The desk's pages, for a window that is signed in.
+    static List<String> desk(Page page) {
+        personal();
+        page.navigate(SERVER.url(EDITION + "/desk/participants?q=sundmyr"));
+        String one = page.locator("a:has-text('Sundmyr')").first().getAttribute("href");
+        List<String> pages = inBothLanguages(List.of(
+                "/desk",
+                "/desk/participants",
+                "/desk/participants?q=finns+inte",
+                one.replace(EDITION, ""),
+                "/desk/check-in",
+                "/desk/check-in?q=sundmyr",
+                "/desk/edition",
+                "/desk/edition/facts",
+                "/desk/edition/days/new",
+                "/desk/edition/rooms/new",
+                "/desk/edition/pages/new",
+                "/desk/edition/organisations/new",
+                "/desk/publish",
+                "/desk/preview/programme",
+                "/desk/audit"));
+        pages.add("/account");
+        return pages;
+    }
+
+    static void signIn(Page page) {
+        Account organiser = SERVER.bean(Accounts.class).known("olle@example.org", "Olle", Language.SV, true);
+        page.navigate(SERVER.bean(Invitations.class).link(organiser, Duration.ofMinutes(5)));
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Logga in"))
+                .click();
+    }
+
+    private static List<String> inBothLanguages(List<String> paths) {
+        List<String> pages = new ArrayList<>();
+        for (String path : paths) {
+            pages.add(EDITION + path);
+            pages.add(EDITION + "/en" + path);
+        }
+        return pages;
+    }
+
+    private static String found(String body, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(body);
+        if (!matcher.find()) {
+            throw new AssertionError("not on the page: " + pattern);
+        }
+        return matcher.group(1);
+    }
+}
