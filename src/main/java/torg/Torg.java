@@ -203,11 +203,7 @@ public final class Torg {
                 .web(type)
                 .initializers(beans)
                 .registerShutdownHook(false)
-                .properties(Map.of(
-                        "server.port",
-                        settings.port(),
-                        "server.forward-headers-strategy",
-                        settings.trustedProxies().isEmpty() ? "none" : "framework"))
+                .properties(Map.of("server.port", settings.port()))
                 .run();
     }
 

@@ -42,6 +42,9 @@ class SignInLinks implements OneTimeTokenService {
     String make(Account account, Duration valid) {
         String token = random();
         Instant now = ConferenceClock.security().instant();
+        db.sql("delete from sign_in_token where expires_at < :old")
+                .set("old", now.minus(Duration.ofDays(1)))
+                .run();
         db.sql("""
                 insert into sign_in_token (token_hash, account_id, created_at, expires_at)
                 values (:hash, :account, :now, :expires)

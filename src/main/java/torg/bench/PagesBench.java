@@ -1,37 +1,29 @@
 package torg.bench;
 
-import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
 import org.springframework.stereotype.Component;
 import torg.bench.BenchCommand.Measured;
 import torg.store.Refusal;
 import torg.store.Settings;
 
-/// The programme page of a Torg that is serving, against a bare Jetty in this process that sends the same bytes.
+/// The programme page of a Torg that is serving, against a bare Jetty that sends the same bytes, each in a process of
+/// its own; and beside them nginx with the same bytes in a file, where it is installed. The client is `wrk`.
 @Component
 class PagesBench {
-    private static final Duration WARM = Duration.ofSeconds(4);
-    private static final Duration TIME = Duration.ofSeconds(6);
+    private static final int WARM_SECONDS = 4;
+    private static final int SECONDS = 6;
     private static final int[] CLIENTS = {1, 16, 64};
 
     private final Settings settings;
@@ -41,32 +33,43 @@ class PagesBench {
     }
 
     List<Measured> run() {
+        if (!Wrk.isInstalled()) {
+            throw new Refusal("bench pages needs wrk; type: sudo apt-get install wrk nginx-light");
+        }
         URI page = page();
         byte[] body = fetch(page);
-        Server yardstick = bare(body);
         try {
-            yardstick.start();
-            int port = ((ServerConnector) yardstick.getConnectors()[0]).getLocalPort();
-            URI bare = URI.create("http://localhost:" + port + page.getPath());
-            Load.run(16, WARM, client -> new Getter(bare));
-            Load.run(16, WARM, client -> new Getter(page));
-            List<Measured> all = new ArrayList<>();
-            for (int clients : CLIENTS) {
-                Load.Result known = Load.run(clients, TIME, client -> new Getter(bare));
-                Load.Result ours = Load.run(clients, TIME, client -> new Getter(page));
-                all.add(measured("bare Jetty, " + body.length + " bytes", clients, known, null));
-                all.add(measured("Torg, " + page.getPath(), clients, ours, ours.perSecond() / known.perSecond()));
+            Path folder = Files.createTempDirectory("torg-bench");
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // nginx drops root
+            Path file = Files.write(folder.resolve("page"), body);
+            Process jetty = Yardstick.beside(file);
+            try (BufferedReader said = jetty.inputReader(StandardCharsets.UTF_8);
+                    Nginx nginx = Nginx.serving(folder)) {
+                String port = String.valueOf(said.readLine()).replace("port ", "");
+                return measure(URI.create("http://127.0.0.1:" + port + page.getPath()), nginx, page, body.length);
+            } finally {
+                jetty.destroy();
             }
-            return all;
-        } catch (Exception e) {
+        } catch (IOException e) {
             throw new Refusal("the yardstick could not be started: " + e.getMessage());
-        } finally {
-            try {
-                yardstick.stop();
-            } catch (Exception e) {
-                Thread.currentThread().interrupt();
-            }
         }
+    }
+
+    private static List<Measured> measure(URI jetty, Nginx nginx, URI page, int bytes) throws IOException {
+        Wrk.run(jetty, 16, WARM_SECONDS);
+        Wrk.run(page, 16, WARM_SECONDS);
+        List<Measured> all = new ArrayList<>();
+        for (int clients : CLIENTS) {
+            Load.Result known = Wrk.run(jetty, clients, SECONDS);
+            Load.Result ours = Wrk.run(page, clients, SECONDS);
+            all.add(measured("bare Jetty, " + bytes + " bytes", clients, known, null));
+            if (nginx.address() != null) {
+                all.add(measured(
+                        "nginx, the same from a file", clients, Wrk.run(nginx.address(), clients, SECONDS), null));
+            }
+            all.add(measured("Torg, " + page.getPath(), clients, ours, ours.perSecond() / known.perSecond()));
+        }
+        return all;
     }
 
     static Measured measured(
@@ -93,6 +96,7 @@ class PagesBench {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> answer = client.send(
                     HttpRequest.newBuilder(page)
+                            .timeout(Duration.ofSeconds(10))
                             .header("Accept-Encoding", "gzip")
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
@@ -105,71 +109,5 @@ class PagesBench {
             Thread.currentThread().interrupt();
         }
         throw new Refusal(page + " does not answer");
-    }
-
-    private static Server bare(byte[] body) {
-        Server server = new Server(0);
-        ByteBuffer bytes = ByteBuffer.allocateDirect(body.length).put(body).flip();
-        server.setHandler(new Handler.Abstract.NonBlocking() {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback) {
-                response.setStatus(200);
-                response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8");
-                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-                response.write(true, bytes.duplicate(), callback);
-                return true;
-            }
-        });
-        return server;
-    }
-
-    /// A connection that is kept, and reads answers by their length: little of the machine goes to the client.
-    private static final class Getter implements Load.Client {
-        private final byte[] question;
-        private final Socket socket;
-        private final InputStream in;
-        private final OutputStream out;
-        private final byte[] line = new byte[64 << 10];
-
-        Getter(URI page) {
-            try {
-                question = ("GET " + page.getPath() + " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII);
-                socket = new Socket("localhost", page.getPort());
-                socket.setTcpNoDelay(true);
-                in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
-                out = socket.getOutputStream();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public boolean once() throws IOException {
-            out.write(question);
-            String status = line();
-            int length = -1;
-            for (String header = line(); !header.isEmpty(); header = line()) {
-                if (header.regionMatches(true, 0, "Content-Length: ", 0, 16)) {
-                    length = Integer.parseInt(header.substring(16));
-                }
-            }
-            if (length < 0) {
-                throw new IOException("an answer without length");
-            }
-            in.skipNBytes(length);
-            return status.startsWith("HTTP/1.1 200");
-        }
-
-        private String line() throws IOException {
-            int length = 0;
-            for (int c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0) {
-                    throw new IOException("the connection was closed");
-                }
-                line[length++] = (byte) c;
-            }
-            return new String(line, 0, length - 1, StandardCharsets.US_ASCII);
-        }
     }
 }

@@ -19,14 +19,14 @@ import torg.store.Db;
 import torg.store.RepeatedJob;
 import torg.store.Settings;
 
-/// Sends what lies in the outbox, a batch at a time, oldest first; a mail that fails is tried again, six times at most.
+/// Sends what lies in the outbox, oldest first; a mail that fails is tried again, six times at most.
 ///
-/// Several nodes may send at once: each takes other rows (`skip locked`). Without an SMTP server mail stays in the
+/// Each mail is a transaction of its own, so that a crash sends at most one of them twice. Several nodes may send at
+/// once: each takes other rows (`skip locked`). Without an SMTP server mail stays in the
 /// outbox.
 @Component
 class MailSender implements RepeatedJob {
     private static final Logger LOG = LoggerFactory.getLogger(MailSender.class);
-    private static final int BATCH = 50;
     private static final int MAX_ATTEMPTS = 6;
 
     private final Db db;
@@ -64,23 +64,23 @@ class MailSender implements RepeatedJob {
             return;
         }
         JavaMailSenderImpl smtp = smtp();
-        while (batch(smtp) == BATCH) {
+        while (next(smtp)) {
             // more are waiting
         }
     }
 
-    private int batch(JavaMailSenderImpl smtp) {
+    /// @return whether there was one to send
+    private boolean next(JavaMailSenderImpl smtp) {
         return db.transaction(() -> {
-            List<Waiting> waiting = db.sql("""
+            Waiting mail = db.sql("""
                     select id, sender_name, recipient, recipient_name, subject, body_text, body_html, language, attachments
                     from mail
                     where state = 'queued' and created_at + attempts * attempts * interval '1 minute' <= now()
                     order by created_at
-                    limit :batch
+                    limit 1
                     for update skip locked
                     """)
-                    .set("batch", BATCH)
-                    .list(row -> new Waiting(
+                    .optional(row -> new Waiting(
                             row.uuid("id"),
                             row.string("sender_name"),
                             row.string("recipient"),
@@ -89,27 +89,29 @@ class MailSender implements RepeatedJob {
                             row.string("body_text"),
                             row.string("body_html"),
                             row.string("language"),
-                            List.of(row.json("attachments", Outbox.Attachment[].class))));
-            for (Waiting mail : waiting) {
-                try {
-                    smtp.send(message(smtp, mail));
-                    db.sql("update mail set state = 'sent', sent_at = now(), attempts = attempts + 1 where id = :id")
-                            .set("id", mail.id())
-                            .run();
-                } catch (MailException | MessagingException | UnsupportedEncodingException e) {
-                    LOG.warn("mail {} was not sent: {}", mail.id(), e.getMessage());
-                    db.sql("""
-                            update mail set attempts = attempts + 1, last_error = :error,
-                                state = case when attempts + 1 >= :most then 'failed' else 'queued' end
-                            where id = :id
-                            """)
-                            .set("id", mail.id())
-                            .set("error", String.valueOf(e.getMessage()))
-                            .set("most", MAX_ATTEMPTS)
-                            .run();
-                }
+                            List.of(row.json("attachments", Outbox.Attachment[].class))))
+                    .orElse(null);
+            if (mail == null) {
+                return false;
             }
-            return waiting.size();
+            try {
+                smtp.send(message(smtp, mail));
+                db.sql("update mail set state = 'sent', sent_at = now(), attempts = attempts + 1 where id = :id")
+                        .set("id", mail.id())
+                        .run();
+            } catch (MailException | MessagingException | UnsupportedEncodingException e) {
+                LOG.warn("mail {} was not sent: {}", mail.id(), e.getMessage());
+                db.sql("""
+                        update mail set attempts = attempts + 1, last_error = :error,
+                            state = case when attempts + 1 >= :most then 'failed' else 'queued' end
+                        where id = :id
+                        """)
+                        .set("id", mail.id())
+                        .set("error", String.valueOf(e.getMessage()))
+                        .set("most", MAX_ATTEMPTS)
+                        .run();
+            }
+            return true;
         });
     }
 

@@ -2,6 +2,7 @@ package torg.store;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param database       an external PostgreSQL; null: the embedded one
 /// @param poolSize       connections to the database
 /// @param smtp           where mail goes; null: it stays in the outbox (a demo shows it there)
-/// @param trustedProxies addresses whose `X-Forwarded-…` headers are believed
+/// @param trustedProxies addresses or networks (`10.0.0.0/8`) whose `X-Forwarded-…` headers are believed
 /// @param demo           set in a demo, and only there
 /// @param warnings       settings that nobody knows, to be logged
 public record Settings(
@@ -112,9 +113,7 @@ public record Settings(
                 number(all, "database-pool", 16, 2, 500),
                 smtp(all, demo),
                 all.getOrDefault("mail-from", "torg@localhost"),
-                Arrays.stream(all.getOrDefault("trusted-proxies", "").split("[,;\\s]+"))
-                        .filter(proxy -> !proxy.isEmpty())
-                        .toList(),
+                proxies(all.getOrDefault("trusted-proxies", "")),
                 value.apply("secret"),
                 demo ? demo(all) : null,
                 List.copyOf(warnings));
@@ -164,6 +163,26 @@ public record Settings(
             // said below
         }
         throw new Refusal(name + " must be a whole number from " + min + " to " + max + ", not \"" + value + "\"");
+    }
+
+    private static List<String> proxies(String value) {
+        List<String> proxies = Arrays.stream(value.split("[,;\\s]+"))
+                .filter(proxy -> !proxy.isEmpty())
+                .toList();
+        for (String proxy : proxies) {
+            String[] parts = proxy.split("/", 2);
+            try {
+                int bits = InetAddress.ofLiteral(parts[0]).getAddress().length * 8;
+                if (parts.length == 1 || Integer.parseInt(parts[1]) <= bits && !parts[1].startsWith("-")) {
+                    continue;
+                }
+            } catch (IllegalArgumentException e) {
+                // said below
+            }
+            throw new Refusal(
+                    "trusted-proxies must be addresses or networks such as 10.0.0.0/8, not \"" + proxy + "\"");
+        }
+        return proxies;
     }
 
     private static URI base(String value) {
