@@ -22,6 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import torg.store.AfterStart;
 import torg.store.Command;
+import torg.store.DatabaseAccess;
 import torg.store.Refusal;
 import torg.store.Settings;
 import torg.store.postgres.EmbeddedDatabase;
@@ -170,7 +171,7 @@ public final class Torg {
         }
     }
 
-    static Running start(Settings settings, EmbeddedDatabase.Access access, @Nullable EmbeddedDatabase embedded) {
+    static Running start(Settings settings, DatabaseAccess access, @Nullable EmbeddedDatabase embedded) {
         ConfigurableApplicationContext context = application(settings, access, WebApplicationType.SERVLET);
         int port = context instanceof ServletWebServerApplicationContext web && web.getWebServer() != null
                 ? web.getWebServer().getPort()
@@ -178,12 +179,12 @@ public final class Torg {
         return new Running(context, settings.withPort(port), embedded);
     }
 
-    private static EmbeddedDatabase.Access external(Settings settings) {
+    private static DatabaseAccess external(Settings settings) {
         Settings.Server server = settings.database();
         if (server == null) {
             throw new IllegalStateException("no external database is set");
         }
-        return new EmbeddedDatabase.Access(
+        return new DatabaseAccess(
                 "jdbc:postgresql:"
                         + server.address()
                                 .toString()
@@ -193,10 +194,10 @@ public final class Torg {
     }
 
     private static ConfigurableApplicationContext application(
-            Settings settings, EmbeddedDatabase.Access access, WebApplicationType type) {
+            Settings settings, DatabaseAccess access, WebApplicationType type) {
         ApplicationContextInitializer<GenericApplicationContext> beans = context -> {
             context.registerBean(Settings.class, () -> settings);
-            context.registerBean(EmbeddedDatabase.Access.class, () -> access);
+            context.registerBean(DatabaseAccess.class, () -> access);
         };
         settings.warnings().forEach(LOG::warn);
         return new SpringApplicationBuilder(TorgApplication.class)
@@ -223,7 +224,7 @@ public final class Torg {
         }
         Settings settings = Settings.read(options, System.getenv(), false);
         EmbeddedDatabase embedded = null;
-        EmbeddedDatabase.Access access;
+        DatabaseAccess access;
         if (settings.database() != null) {
             access = external(settings);
         } else {

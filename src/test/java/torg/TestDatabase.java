@@ -8,33 +8,33 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import torg.store.DatabaseAccess;
 import torg.store.postgres.EmbeddedDatabase;
-import torg.store.postgres.EmbeddedDatabase.Access;
 
 /// Real databases for tests: one server a JVM, started by Torg's own launcher (without waiting for the disk), and a
 /// fresh
 /// database cloned from a migrated one in some milliseconds.
 public final class TestDatabase {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static @Nullable Access template;
+    private static @Nullable DatabaseAccess template;
 
     private TestDatabase() {}
 
     /// A database of its own with all migrations in it.
-    public static Access fresh() {
-        Access from = template();
+    public static DatabaseAccess fresh() {
+        DatabaseAccess from = template();
         String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         run(from, "postgres", "create database " + name + " template torg");
         return named(from, name);
     }
 
-    private static synchronized Access template() {
+    private static synchronized DatabaseAccess template() {
         if (template == null) {
             EmbeddedDatabase server = EmbeddedDatabase.start(
                     Path.of("target/test-home-" + ProcessHandle.current().pid()).toAbsolutePath(),
                     List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            Access access = server.access();
+            DatabaseAccess access = server.access();
             Flyway.configure()
                     .dataSource(access.url(), access.user(), access.password())
                     .load()
@@ -44,15 +44,15 @@ public final class TestDatabase {
         return template;
     }
 
-    private static Access named(Access access, String database) {
-        return new Access(
+    private static DatabaseAccess named(DatabaseAccess access, String database) {
+        return new DatabaseAccess(
                 access.url().substring(0, access.url().lastIndexOf('/') + 1) + database,
                 access.user(),
                 access.password());
     }
 
-    private static void run(Access access, String database, String sql) {
-        Access there = named(access, database);
+    private static void run(DatabaseAccess access, String database, String sql) {
+        DatabaseAccess there = named(access, database);
         try (Connection connection = DriverManager.getConnection(there.url(), there.user(), there.password());
                 var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -3,7 +3,6 @@ package torg.edition;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -22,11 +21,9 @@ import torg.web.NotFound;
 /// edition, 403 where the role is missing.
 final class Actors implements HandlerMethodArgumentResolver {
     private final Editions editions;
-    private final Roles roles;
 
-    Actors(Editions editions, Roles roles) {
+    Actors(Editions editions) {
         this.editions = editions;
-        this.roles = roles;
     }
 
     @Override
@@ -43,34 +40,30 @@ final class Actors implements HandlerMethodArgumentResolver {
         HttpServletRequest request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
         Account account = Session.account().orElseThrow(SignInNeeded::new);
         String slug = ShownArgument.slug(request);
-        Edition edition = editions.draft(slug).orElseThrow(() -> new NotFound("edition " + slug));
-        Set<Role> held = roles.of(edition.id(), account);
-        boolean organiser = held.contains(Role.ORGANISER);
+        Editions.AtDesk desk = editions.atDesk(slug, account).orElseThrow(() -> new NotFound("edition " + slug));
         if (parameter.getParameterType() == Organiser.class) {
-            if (!organiser) {
+            if (!desk.organiser()) {
                 throw new Forbidden("organiser of " + slug);
             }
-            return new Organiser(account, edition);
+            return new Organiser(account, desk.edition(), desk.version());
         }
-        if (!organiser && !held.contains(Role.DOOR)) {
+        if (!desk.organiser() && !desk.roles().contains(Role.DOOR)) {
             throw new Forbidden("door of " + slug);
         }
-        return new CheckInStaff(account, edition, organiser);
+        return new CheckInStaff(account, desk.edition(), desk.organiser());
     }
 
     @Configuration
     static class Setup implements WebMvcConfigurer {
         private final Editions editions;
-        private final Roles roles;
 
-        Setup(Editions editions, Roles roles) {
+        Setup(Editions editions) {
             this.editions = editions;
-            this.roles = roles;
         }
 
         @Override
         public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-            resolvers.add(new Actors(editions, roles));
+            resolvers.add(new Actors(editions));
         }
     }
 }

@@ -36,13 +36,6 @@ class Drafts {
         }
     }
 
-    /// The number that goes up with every change: read it with what is shown, and give it back with what is changed.
-    long version(EditionId edition) {
-        return db.sql("select version from edition where id = :edition")
-                .set("edition", edition)
-                .one(row -> row.number("version"));
-    }
-
     /// @param version what the organiser saw
     /// @throws ChangedMeanwhile where that is no longer so; nothing is changed then
     void change(Organiser organiser, long version, UnaryOperator<Edition> change) {

@@ -372,7 +372,7 @@ class EditPages {
     }
 
     private Answer show(Desk desk, String topic, Map<String, String> known, String path, boolean added) {
-        known.put("version", String.valueOf(drafts.version(desk.organiser.id())));
+        known.put("version", String.valueOf(desk.organiser.version()));
         return Answer.page(view(desk, topic, Form.filled(desk.words, topic, known), path, added, null));
     }
 
@@ -414,7 +414,7 @@ class EditPages {
             desk.request
                     .getParameterMap()
                     .forEach((name, values) -> typed.put(name, values.length == 0 ? "" : values[0]));
-            typed.put("version", String.valueOf(drafts.version(desk.organiser.id())));
+            typed.put("version", String.valueOf(desk.organiser.version()));
             return Answer.conflict(view(
                     desk,
                     topic,

@@ -2,9 +2,12 @@ package torg.edition;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
+import torg.access.Account;
 import torg.store.Db;
 
 /// Keeps the editions of this installation.
@@ -13,6 +16,7 @@ public class Editions {
     private final Releases releases;
     private final SiteStream site;
     private final Db db;
+    private final Map<EditionId, Draft> drafts = new ConcurrentHashMap<>();
 
     Editions(Releases releases, SiteStream site, Db db) {
         this.releases = releases;
@@ -39,6 +43,40 @@ public class Editions {
         return db.sql("select 1 from edition where slug = :slug")
                 .set("slug", slug)
                 .optional(row -> site.draft(EditionId.of(slug)));
+    }
+
+    /// The draft as somebody with these roles sees it at the desk: one query, unless the draft was changed since the
+    /// last one. Not for use in a transaction, whose changes may never be.
+    Optional<AtDesk> atDesk(String slug, Account account) {
+        record Found(long version, List<Role> roles) {}
+        return db.sql("""
+                select version, array(select role from edition_role
+                    where edition_id = edition.id and account_id = :account) as roles
+                from edition
+                where slug = :slug
+                """)
+                .set("slug", slug)
+                .set("account", account.id())
+                .optional(row -> new Found(row.number("version"), row.choices("roles", Role.class)))
+                .map(found -> new AtDesk(
+                        kept(EditionId.of(slug), found.version),
+                        found.version,
+                        account.administrator() || found.roles.contains(Role.ORGANISER),
+                        found.roles));
+    }
+
+    /// @param version of the draft: what is shown is at least as new
+    record AtDesk(Edition edition, long version, boolean organiser, List<Role> roles) {}
+
+    private record Draft(long version, Edition content) {}
+
+    private Edition kept(EditionId id, long version) {
+        Draft draft = drafts.get(id);
+        if (draft == null || draft.version != version) {
+            draft = new Draft(version, db.snapshot(() -> site.draft(id)));
+            drafts.put(id, draft);
+        }
+        return draft.content;
     }
 
     public SiteStream site() {

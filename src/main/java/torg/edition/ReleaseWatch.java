@@ -2,15 +2,19 @@ package torg.edition;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import torg.store.postgres.EmbeddedDatabase;
+import torg.store.DatabaseAccess;
 
 /// Listens for releases of other nodes on a connection of its own, and polls behind it every two seconds, because a
 /// notification may be lost with its connection.
@@ -21,11 +25,10 @@ class ReleaseWatch implements SmartLifecycle {
     private static final int POLL_MILLIS = 2_000;
 
     private final Releases releases;
-    private final EmbeddedDatabase.Access database;
-    private volatile boolean running;
-    private volatile Thread thread = Thread.currentThread();
+    private final DatabaseAccess database;
+    private volatile CountDownLatch stop = new CountDownLatch(0);
 
-    ReleaseWatch(Releases releases, EmbeddedDatabase.Access database) {
+    ReleaseWatch(Releases releases, DatabaseAccess database) {
         this.releases = releases;
         this.database = database;
     }
@@ -33,51 +36,48 @@ class ReleaseWatch implements SmartLifecycle {
     @Override
     public void start() {
         releases.catchUp();
-        running = true;
-        thread = Thread.ofVirtual().name("release-watch").start(this::watch);
+        stop = new CountDownLatch(1);
+        Thread.ofVirtual().name("release-watch").start(this::watch);
     }
 
     private void watch() {
-        while (running) {
-            try (Connection connection =
-                            DriverManager.getConnection(database.url(), database.user(), database.password());
-                    Statement listen = connection.createStatement()) {
-                listen.execute("listen " + Releases.CHANNEL);
-                PGConnection notifications = connection.unwrap(PGConnection.class);
-                while (running) {
-                    PGNotification[] heard = notifications.getNotifications(POLL_MILLIS);
-                    if (heard != null) {
-                        for (PGNotification notification : heard) {
-                            releases.heard(notification.getParameter());
-                        }
-                    }
-                    releases.catchUp();
-                }
-            } catch (java.sql.SQLException | org.springframework.dao.DataAccessException e) {
-                if (running) {
-                    LOG.warn("release watch lost its connection, trying again: {}", e.getMessage());
-                    pause();
-                }
-            }
-        }
-    }
-
-    private static void pause() {
         try {
-            Thread.sleep(POLL_MILLIS);
+            do {
+                try (Connection connection =
+                                DriverManager.getConnection(database.url(), database.user(), database.password());
+                        Statement listen = connection.createStatement()) {
+                    listen.execute("listen " + Releases.CHANNEL);
+                    listen(connection.unwrap(PGConnection.class));
+                } catch (SQLException | DataAccessException e) {
+                    LOG.warn("release watch lost its connection, trying again: {}", e.getMessage());
+                }
+            } while (!stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private void listen(PGConnection notifications) throws SQLException {
+        while (isRunning()) {
+            PGNotification[] heard = notifications.getNotifications(POLL_MILLIS);
+            if (heard != null) {
+                for (PGNotification notification : heard) {
+                    releases.heard(notification.getParameter());
+                }
+            }
+            if (isRunning()) {
+                releases.catchUp();
+            }
+        }
+    }
+
     @Override
     public void stop() {
-        running = false;
-        thread.interrupt();
+        stop.countDown();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return stop.getCount() > 0;
     }
 }

@@ -75,11 +75,10 @@ public class SiteStream implements Stream<Edition> {
     public Edition draft(EditionId edition) {
         record OrganisationRow(Organisation organisation, String part) {}
         List<OrganisationRow> organisations = db.sql("""
-                select part.key, part.part, organisation.name, organisation.number, organisation.url
-                from edition_organisation part
-                join organisation on organisation.id = part.organisation_id
-                where part.edition_id = :edition
-                order by part.position
+                select key, part, name, number, url
+                from edition_organisation
+                where edition_id = :edition
+                order by position
                 """)
                 .set("edition", edition)
                 .list(row -> new OrganisationRow(
@@ -306,19 +305,25 @@ public class SiteStream implements Stream<Edition> {
     private void replaceOrganisations(EditionId edition, Edition content, boolean prune) {
         int position = 0;
         for (Organisation organisation : content.organisations()) {
-            UUID id = registry.known(organisation.name(), organisation.number(), organisation.url());
-            db.sql("""
-                    insert into edition_organisation (edition_id, organisation_id, key, part, position)
-                    values (:edition, :organisation, :key, :part, :position)
-                    on conflict (edition_id, organisation_id) do update set key = excluded.key, part = excluded.part,
-                        position = excluded.position
-                    """)
-                    .set("edition", edition)
-                    .set("organisation", id)
-                    .set("key", organisation.key())
-                    .set("part", part(content, organisation.key()))
-                    .set("position", position++)
-                    .run();
+            int known = named("""
+                    update edition_organisation
+                    set name = :name, number = :number, url = :url, part = :part, position = :position
+                    where edition_id = :edition and key = :key
+                    """, edition, content, organisation, position).run();
+            if (known == 0) {
+                named("""
+                        insert into edition_organisation (edition_id, organisation_id, key, name, number, url, part, position)
+                        values (:edition, :organisation, :key, :name, :number, :url, :part, :position)
+                        on conflict (edition_id, organisation_id) do update set key = excluded.key, name = excluded.name,
+                            number = excluded.number, url = excluded.url, part = excluded.part,
+                            position = excluded.position
+                        """, edition, content, organisation, position)
+                        .set(
+                                "organisation",
+                                registry.known(organisation.name(), organisation.number(), organisation.url()))
+                        .run();
+            }
+            position++;
         }
         if (prune) {
             db.sql("""
@@ -335,6 +340,18 @@ public class SiteStream implements Stream<Edition> {
                                     .toList())
                     .run();
         }
+    }
+
+    private Db.Statement named(
+            String sql, EditionId edition, Edition content, Organisation organisation, int position) {
+        return db.sql(sql)
+                .set("edition", edition)
+                .set("key", organisation.key())
+                .set("name", organisation.name())
+                .set("number", organisation.number())
+                .set("url", organisation.url())
+                .set("part", part(content, organisation.key()))
+                .set("position", position);
     }
 
     static String part(Edition content, String key) {

@@ -17,7 +17,8 @@ public class Organisations {
         this.db = db;
     }
 
-    /// The id of this organisation, which is added if it is not known yet; its name and address are brought up to date.
+    /// The id of this organisation, which is added if it is not known yet. What is known of it stays as it is, but for
+    /// a number that was missing.
     public UUID known(Text name, @Nullable String number, @Nullable String url) {
         // two imports at once must not add the same organisation twice
         db.sql("select pg_advisory_xact_lock(hashtext('organisation'))").list(row -> "");
@@ -32,14 +33,9 @@ public class Organisations {
                     .set("url", url)
                     .run();
         } else {
-            db.sql("""
-                    update organisation set name = :name, number = coalesce(:number, number), url = :url
-                    where id = :id
-                    """)
+            db.sql("update organisation set number = :number where id = :id and number is null")
                     .set("id", id)
-                    .set("name", name)
                     .set("number", number)
-                    .set("url", url)
                     .run();
         }
         return id;

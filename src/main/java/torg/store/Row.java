@@ -110,6 +110,11 @@ public final class Row {
         return value == null ? null : Db.choice(value, type);
     }
 
+    /// An array column of such words.
+    public <E extends Enum<E>> List<E> choices(String column, Class<E> type) {
+        return strings(column).stream().map(value -> Db.choice(value, type)).toList();
+    }
+
     public List<String> strings(String column) {
         return List.of((String[]) array(column));
     }

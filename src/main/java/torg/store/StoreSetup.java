@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import torg.store.postgres.EmbeddedDatabase;
 
 /// The pool of connections to the database that the settings name, or to the embedded one.
 @Configuration
@@ -13,7 +12,7 @@ class StoreSetup {
     private static final int WAIT_FOR_CONNECTION_MILLIS = 15_000;
 
     @Bean(destroyMethod = "close")
-    DataSource dataSource(EmbeddedDatabase.Access access, Settings settings) {
+    DataSource dataSource(DatabaseAccess access, Settings settings) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(access.url());
         config.setUsername(access.user());

@@ -102,8 +102,12 @@ final class EveryPage {
     }
 
     static void signIn(Page page) {
-        Account organiser = SERVER.bean(Accounts.class).known("olle@example.org", "Olle", Language.SV, true);
-        page.navigate(SERVER.bean(Invitations.class).link(organiser, Duration.ofMinutes(5)));
+        signIn(SERVER, page);
+    }
+
+    static void signIn(TestServer server, Page page) {
+        Account organiser = server.bean(Accounts.class).known("olle@example.org", "Olle", Language.SV, true);
+        page.navigate(server.bean(Invitations.class).link(organiser, Duration.ofMinutes(5)));
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Logga in"))
                 .click();
     }

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import torg.TestDatabase;
 import torg.TestServer;
+import torg.store.DatabaseAccess;
 import torg.store.PersonalData;
-import torg.store.postgres.EmbeddedDatabase.Access;
 
 /// The schema as it is after all migrations, and what every column of it is.
 class SchemaTest {
@@ -86,7 +86,7 @@ class SchemaTest {
     }
 
     private static List<String> ask(String sql) throws SQLException {
-        Access access = TestDatabase.fresh();
+        DatabaseAccess access = TestDatabase.fresh();
         List<String> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(access.url(), access.user(), access.password());
                 ResultSet answer = connection.createStatement().executeQuery(sql)) {

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import torg.store.DatabaseAccess;
 import torg.store.Refusal;
 
 /// A PostgreSQL server of Torg's own, started in the installation's home and stopped with it.
@@ -58,20 +59,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.password = password;
     }
 
-    /// Where a database is to be had. The password never appears in a log.
-    public record Access(String url, String user, String password) {
-        @Override
-        public String toString() {
-            return url;
-        }
-    }
-
-    public Access access() {
+    public DatabaseAccess access() {
         return access(port, "torg", password);
     }
 
-    private static Access access(int port, String database, String password) {
-        return new Access("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "torg", password);
+    private static DatabaseAccess access(int port, String database, String password) {
+        return new DatabaseAccess("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "torg", password);
     }
 
     /// Starts the server of this home, making both where they are not there yet.
@@ -120,7 +113,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /// The database of a Torg that is serving in this home now, for commands beside it.
-    public static Optional<Access> running(Path home) {
+    public static Optional<DatabaseAccess> running(Path home) {
         Path run = home.resolve("run");
         if (!Files.exists(run)) {
             return Optional.empty();
@@ -309,7 +302,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private void createIfMissing(String name) throws IOException {
-        Access access = access(port, "postgres", password);
+        DatabaseAccess access = access(port, "postgres", password);
         try (Connection connection = DriverManager.getConnection(access.url(), access.user(), access.password());
                 Statement statement = connection.createStatement()) {
             boolean there;

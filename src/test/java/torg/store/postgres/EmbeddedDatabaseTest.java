@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import torg.store.DatabaseAccess;
 import torg.store.Refusal;
 
 /// The database that comes with Torg is a real one.
@@ -20,7 +21,7 @@ class EmbeddedDatabaseTest {
     @TempDir
     Path folder;
 
-    private static String said(EmbeddedDatabase.Access access, String sql) throws SQLException {
+    private static String said(DatabaseAccess access, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(access.url(), access.user(), access.password());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -33,7 +34,7 @@ class EmbeddedDatabaseTest {
     void itIsDurableAloneAndKeepsItsData() throws Exception {
         Path home = folder.resolve("home");
         try (EmbeddedDatabase first = EmbeddedDatabase.start(home)) {
-            EmbeddedDatabase.Access access = first.access();
+            DatabaseAccess access = first.access();
             assertThat(said(access, "show fsync")).isEqualTo("on");
             assertThat(said(access, "show synchronous_commit")).isEqualTo("on");
             assertThat(said(access, "show full_page_writes")).isEqualTo("on");
@@ -45,7 +46,7 @@ class EmbeddedDatabaseTest {
                     Statement statement = connection.createStatement()) {
                 statement.execute("create table kept as select 'torg' as word");
             }
-            EmbeddedDatabase.Access guess = new EmbeddedDatabase.Access(access.url(), access.user(), "torg");
+            DatabaseAccess guess = new DatabaseAccess(access.url(), access.user(), "torg");
             assertThatThrownBy(() -> said(guess, "select 1")).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> EmbeddedDatabase.start(home))
                     .isInstanceOf(Refusal.class)
