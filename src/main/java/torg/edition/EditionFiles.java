@@ -121,7 +121,8 @@ public class EditionFiles {
         for (String name : folder.images()) {
             switch (StoredFiles.picture(folder.bytes(name).orElseThrow())) {
                 case StoredFiles.Picture picture -> pictures.put(name, picture);
-                case StoredFiles.NoPicture wrong -> folder.problem(new Problem(name, 0, 0, wrong.reason()));
+                case StoredFiles.NoPicture wrong ->
+                    folder.problem(new Problem(name, 0, 0, wrong.reason().english()));
             }
         }
         return pictures;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,9 @@ import torg.store.Id;
 /// Keeps the pictures of editions. What a file is, is read from its bytes, never from its name.
 @Component
 public class StoredFiles {
+    /// Where pictures lie among the files of an edition.
+    public static final String IMAGES = "images/";
+
     public static final int MAX_BYTES = 2 << 20;
     private static final int MAX_SIDE = 6_000;
 
@@ -38,15 +42,34 @@ public class StoredFiles {
             @Nullable Integer height,
             byte[] bytes) implements Found {}
 
-    public record NoPicture(String reason) implements Found {}
+    public record NoPicture(Reason reason) implements Found {}
+
+    /// Why bytes are not taken as a picture.
+    public enum Reason {
+        TOO_LARGE("is larger than " + (MAX_BYTES >> 20) + " MB"),
+        WRONG_KIND("is not a picture in PNG, JPEG or WebP"),
+        UNREADABLE("cannot be read as a picture"),
+        TOO_WIDE("is more than " + MAX_SIDE + " pixels wide or high");
+
+        private final String english;
+
+        Reason(String english) {
+            this.english = english;
+        }
+
+        /// For the problems of an import: follows the file's name.
+        public String english() {
+            return english;
+        }
+    }
 
     public static Found picture(byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
-            return new NoPicture("is larger than " + (MAX_BYTES >> 20) + " MB");
+            return new NoPicture(Reason.TOO_LARGE);
         }
         String type = mediaType(bytes);
         if (type == null) {
-            return new NoPicture("is not a picture in PNG, JPEG or WebP");
+            return new NoPicture(Reason.WRONG_KIND);
         }
         if (type.equals("image/webp")) {
             return new Picture(type, null, null, bytes);
@@ -54,7 +77,7 @@ public class StoredFiles {
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                return new NoPicture("cannot be read as a picture");
+                return new NoPicture(Reason.UNREADABLE);
             }
             ImageReader reader = readers.next();
             reader.setInput(in, true, true);
@@ -62,10 +85,10 @@ public class StoredFiles {
             int height = reader.getHeight(0);
             reader.dispose();
             return width > MAX_SIDE || height > MAX_SIDE
-                    ? new NoPicture("is more than " + MAX_SIDE + " pixels wide or high")
+                    ? new NoPicture(Reason.TOO_WIDE)
                     : new Picture(type, width, height, bytes);
         } catch (IOException e) {
-            return new NoPicture("cannot be read as a picture");
+            return new NoPicture(Reason.UNREADABLE);
         }
     }
 
@@ -91,13 +114,25 @@ public class StoredFiles {
         return true;
     }
 
+    /// Puts it in the place of what had this name.
     public void keep(Id edition, String name, Picture picture) {
-        db.sql("""
+        insert(edition, name, picture, """
+                do update set sha256 = excluded.sha256, media_type = excluded.media_type,
+                    width = excluded.width, height = excluded.height, bytes = excluded.bytes
+                """);
+    }
+
+    /// @return false where there is a file of this name, which stays as it is
+    public boolean add(Id edition, String name, Picture picture) {
+        return insert(edition, name, picture, "do nothing") == 1;
+    }
+
+    private int insert(Id edition, String name, Picture picture, String whereThereIsOne) {
+        return db.sql("""
                 insert into stored_file (edition_id, name, sha256, media_type, width, height, bytes)
                 values (:edition, :name, :sha256, :type, :width, :height, :bytes)
-                on conflict (edition_id, name) do update set sha256 = excluded.sha256, media_type = excluded.media_type,
-                    width = excluded.width, height = excluded.height, bytes = excluded.bytes
-                """)
+                on conflict (edition_id, name)
+                """ + whereThereIsOne)
                 .set("edition", edition)
                 .set("name", name)
                 .set("sha256", sha256(picture.bytes()))
@@ -106,6 +141,35 @@ public class StoredFiles {
                 .set("height", picture.height())
                 .set("bytes", picture.bytes())
                 .run();
+    }
+
+    /// What is kept, without its bytes.
+    public record Kept(
+            String name, @Nullable Integer width, @Nullable Integer height, int bytes) {
+        public String fileName() {
+            return name.substring(name.lastIndexOf('/') + 1);
+        }
+
+        public int kibibytes() {
+            return (bytes + 1023) / 1024;
+        }
+    }
+
+    /// @param folder how the names begin
+    public List<Kept> list(Id edition, String folder) {
+        return db.sql("""
+                select name, width, height, length(bytes) as bytes
+                from stored_file
+                where edition_id = :edition and starts_with(name, :folder)
+                order by name
+                """)
+                .set("edition", edition)
+                .set("folder", folder)
+                .list(row -> new Kept(
+                        row.string("name"),
+                        row.integerOrNull("width"),
+                        row.integerOrNull("height"),
+                        row.integer("bytes")));
     }
 
     public Optional<Picture> find(Id edition, String name) {

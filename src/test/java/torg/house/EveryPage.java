@@ -94,6 +94,7 @@ final class EveryPage {
                 "/desk/edition/rooms/new",
                 "/desk/edition/pages/new",
                 "/desk/edition/organisations/new",
+                "/desk/edition/pictures",
                 "/desk/publish",
                 "/desk/preview/programme",
                 "/desk/audit"));

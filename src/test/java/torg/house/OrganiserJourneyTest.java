@@ -6,8 +6,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,12 +18,16 @@ import torg.TestServer;
 import torg.access.Account;
 import torg.access.Accounts;
 import torg.access.Invitations;
+import torg.files.StoredFiles;
 import torg.store.ConferenceClock;
 import torg.text.Language;
 
 /// The main job from end to end in a browser, without scripts: somebody registers, an organiser signs in, finds her and
 /// checks her in; and sees it all in the trail.
 class OrganiserJourneyTest {
+    private static final byte[] PIXEL = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
     @Test
     void aPersonRegistersAndIsCheckedIn() {
         try (TestServer server = TestServer.fresh(Map.of());
@@ -119,9 +126,31 @@ class OrganiserJourneyTest {
             page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Spara utkastet"))
                     .click();
             assertThat(page.content()).contains("Lilla salen");
-            for (String desk :
-                    new String[] {"", "/participants", "/check-in", "/edition", "/edition/facts", "/publish", "/audit"
-                    }) {
+            page.navigate(server.url("/torgdagen-2027/desk/edition/pictures"));
+            addPicture(page, "anteckning.png", "ingen bild".getBytes(StandardCharsets.UTF_8));
+            assertThat(page.locator("[role=alert]").textContent()).contains("ingen bild i PNG, JPEG eller WebP");
+            addPicture(page, "stor.png", new byte[StoredFiles.MAX_BYTES + 1]);
+            assertThat(page.locator("[role=alert]").textContent()).contains("större än 2 MB");
+            addPicture(page, "Torget på våren.JPG", PIXEL);
+            assertThat(page.content())
+                    .contains("Bilden är tillagd")
+                    .contains("(/torgdagen-2027/images/torget-pa-varen.png)");
+            assertThat(server.get("/torgdagen-2027/images/torget-pa-varen.png")
+                            .headers()
+                            .firstValue("Content-Type"))
+                    .hasValue("image/png");
+            addPicture(page, "torget-pa-varen.png", PIXEL);
+            assertThat(page.locator("[role=alert]").textContent()).contains("Det finns redan en bild");
+            for (String desk : new String[] {
+                "",
+                "/participants",
+                "/check-in",
+                "/edition",
+                "/edition/facts",
+                "/edition/pictures",
+                "/publish",
+                "/audit"
+            }) {
                 page.navigate(server.url("/torgdagen-2027/desk" + desk));
                 assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                         .as(desk + " fits a phone")
@@ -132,5 +161,12 @@ class OrganiserJourneyTest {
                     .click();
             assertThat(page.content()).contains("redan använts");
         }
+    }
+
+    private static void addPicture(Page page, String name, byte[] bytes) {
+        page.getByLabel("Bild", new Page.GetByLabelOptions().setExact(true))
+                .setInputFiles(new FilePayload(name, "image/png", bytes));
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Lägg till bilden"))
+                .click();
     }
 }
