@@ -70,7 +70,9 @@ class DemoStart implements AfterStart {
             return;
         }
         Path examples = Path.of(System.getProperty("torg.install", ".")).resolve("examples");
-        EXAMPLES.forEach(name -> bring(examples.resolve(name)));
+        EXAMPLES.stream()
+                .filter(name -> editions.draft(name).isEmpty()) // what somebody changed in it stays
+                .forEach(name -> bring(examples.resolve(name)));
         editions.published(LIVING).ifPresent(edition -> {
             clock.set(time(demo, edition));
             participants.fill(edition, demo.participants());

@@ -13,6 +13,7 @@ import torg.registration.Registrations.Outcome;
 import torg.registration.TicketShop;
 import torg.registration.TicketShop.TicketType;
 import torg.registration.TicketStream;
+import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.text.Language;
 
@@ -111,12 +112,15 @@ class MadeUpParticipants {
     private final Registrations registrations;
     private final TicketStream tickets;
     private final DemoTicket demoTicket;
+    private final ConferenceClock clock;
 
-    MadeUpParticipants(Db db, Registrations registrations, TicketStream tickets, DemoTicket demoTicket) {
+    MadeUpParticipants(
+            Db db, Registrations registrations, TicketStream tickets, DemoTicket demoTicket, ConferenceClock clock) {
         this.db = db;
         this.registrations = registrations;
         this.tickets = tickets;
         this.demoTicket = demoTicket;
+        this.clock = clock;
     }
 
     /// Brings the edition up to this many participants, through the same door as everybody else; then spreads their
@@ -129,9 +133,14 @@ class MadeUpParticipants {
         int there = db.sql("select count(*)::int as there from ticket where edition_id = :edition")
                 .set("edition", edition.id())
                 .one(row -> row.integer("there"));
-        if (there >= wanted) {
-            return;
+        if (there < wanted) {
+            register(edition, shop, there, wanted);
+            spread(edition.id(), shop.types().getFirst());
         }
+        comeIn(edition);
+    }
+
+    private void register(Edition edition, TicketShop shop, int there, int wanted) {
         Random random = new Random(2027);
         for (int i = 0; i < wanted; i++) {
             Applicant applicant = applicant(edition, random, i);
@@ -146,7 +155,6 @@ class MadeUpParticipants {
                 break;
             }
         }
-        spread(edition.id(), shop.types().getFirst().opens());
         db.sql("delete from mail where edition_id = :edition and recipient like '%@deltagare.example.org'")
                 .set("edition", edition.id())
                 .run();
@@ -167,15 +175,40 @@ class MadeUpParticipants {
                 first + " " + last, "deltagare" + number + "@deltagare.example.org", organisation, "", Language.SV);
     }
 
-    private void spread(EditionId edition, Instant opens) {
+    /// Over the sale as far as it has come: many in the first days, then fewer.
+    private void spread(EditionId edition, TicketType type) {
+        Instant now = clock.instant();
+        Instant until = now.isBefore(type.opens()) || now.isAfter(type.closes()) ? type.closes() : now;
         db.sql("""
                 update ticket set created_at = cast(:opens as timestamptz)
                     + power((abs(hashtext(id::text)) % 10000) / 10000.0, 1.7) * cast(:seconds as double precision) * interval '1 second'
                 where edition_id = :edition
                 """)
-                .set("opens", opens)
-                .set("seconds", (double) Duration.ofDays(110).toSeconds())
+                .set("opens", type.opens())
+                .set("seconds", (double) Duration.between(type.opens(), until).toSeconds())
                 .set("edition", edition)
+                .run();
+    }
+
+    /// On days that have begun most have been let in between eight and a quarter past nine.
+    private void comeIn(Edition edition) {
+        db.sql("""
+                insert into check_in (edition_id, id, ticket_id, date, at, way, nonce)
+                select ticket.edition_id, gen_random_uuid(), ticket.id, day.date, come.at, 'scanner', gen_random_uuid()
+                from ticket
+                join edition_day day on day.edition_id = ticket.edition_id
+                cross join lateral (
+                    select (day.date + time '08:00' + abs(hashtext(ticket.id::text || day.date)) % 4500 * interval '1 second')
+                        at time zone :zone as at) come
+                where ticket.edition_id = :edition and ticket.cancelled_at is null and come.at <= :now
+                    and abs(hashtext(ticket.id::text)) % 100 < 88
+                    and not exists (select 1 from check_in made
+                        where made.edition_id = ticket.edition_id and made.date = day.date)
+                on conflict do nothing
+                """)
+                .set("zone", edition.timeZone().getId())
+                .set("edition", edition.id())
+                .set("now", clock.instant())
                 .run();
     }
 

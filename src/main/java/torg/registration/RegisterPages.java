@@ -145,9 +145,14 @@ class RegisterPages {
         Page page = frames.personal(shown, words.say("register.title"), "/register");
         Map<String, Integer> left = places.left(shown.id(), shop(shown));
         List<Option> options = open(shown).stream()
-                .map(type -> new Option(type.key(), label(shown, words, type), hint(shown, words, type, left)))
+                .map(type -> new Option(
+                        type.key(),
+                        label(shown, words, type),
+                        hint(shown, words, type, left),
+                        left.getOrDefault(type.key(), 0) == 0))
                 .toList();
-        String state = state(shown, words);
+        boolean allGone = !options.isEmpty() && options.stream().allMatch(Option::gone);
+        String state = allGone ? words.say("register.allGone") : state(shown, words);
         return (out, forms) -> JteregisterGenerated.render(out, forms, page, words, form, options, state);
     }
 
