@@ -98,6 +98,12 @@ class PublishPages {
         request.getRequestDispatcher("/" + edition + path).forward(request, response);
     }
 
+    /// A form in a preview goes nowhere, as the page says: back to it.
+    @PostMapping("/{edition}/desk/preview/**")
+    Answer notSent(Organiser organiser, HttpServletRequest request) {
+        return Answer.seeOther(LanguagePath.original(request));
+    }
+
     @Component
     @Order(90)
     static class Item implements DeskItem {

@@ -29,6 +29,19 @@ public record EditionFrame(
         List<Text> hosts,
         @Nullable String hashtag) {
 
+    private static final String PREVIEW = "/desk/preview";
+
+    /// Whether its pages show the draft to an organiser, at addresses below her desk.
+    public boolean isPreview() {
+        return slug.endsWith(PREVIEW);
+    }
+
+    /// A desk's page, also from a preview.
+    public String deskHref(Language language, String path) {
+        String alone = isPreview() ? slug.substring(0, slug.length() - PREVIEW.length()) : slug;
+        return "/" + alone + (language.equals(first()) ? "" : "/" + language) + "/desk" + path;
+    }
+
     public Language first() {
         return languages.getFirst();
     }

@@ -101,6 +101,11 @@ class OrganiserJourneyTest {
                     .click();
             assertThat(page.url()).endsWith("/torgdagen-2027/desk/preview/en/programme");
             assertThat(page.content()).contains("Open data for real");
+            page.navigate(server.url("/torgdagen-2027/desk/preview/register"));
+            assertThat(page.content()).contains("formulär skickas inte");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Anmäl dig"))
+                    .click();
+            assertThat(page.url()).endsWith("/torgdagen-2027/desk/preview/register");
             page.navigate(server.url("/torgdagen-2027/desk/edition/facts"));
             page.getByLabel("Tema, svenska").fill("Ett torg för alla");
             page.getByLabel("Färg").fill("röd");
