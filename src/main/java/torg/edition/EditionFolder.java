@@ -49,6 +49,8 @@ public final class EditionFolder {
     private final Map<String, byte[]> files;
     private final Set<String> used = new HashSet<>();
     private final Set<Problem> problems = new TreeSet<>();
+    private final Set<Problem> missing = new TreeSet<>();
+    private boolean unreadable;
     private List<Language> languages = Language.SPOKEN;
 
     EditionFolder(Map<String, byte[]> files) {
@@ -80,8 +82,18 @@ public final class EditionFolder {
         problems.add(problem);
     }
 
+    /// Something is named that is not there. Not said where a file could not be read, because it may be in that one.
+    void missing(Problem problem) {
+        missing.add(problem);
+    }
+
     List<Problem> problems() {
-        return List.copyOf(problems);
+        if (unreadable) {
+            return List.copyOf(problems);
+        }
+        Set<Problem> all = new TreeSet<>(problems);
+        all.addAll(missing);
+        return List.copyOf(all);
     }
 
     List<Language> languages() {
@@ -264,6 +276,7 @@ public final class EditionFolder {
         Set<String> columns = new TreeSet<>(known);
         columns.addAll(required);
         List<Fields> rows = new ArrayList<>();
+        long nextLine = 1;
         CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
         try (CSVParser parser = CSVParser.builder()
                 .setReader(new StringReader(text))
@@ -271,6 +284,7 @@ public final class EditionFolder {
                 .get()) {
             List<String> header = List.of();
             for (CSVRecord record : parser) {
+                nextLine = parser.getCurrentLineNumber() + 1;
                 Place place = new Place(text, (int) record.getCharacterPosition());
                 if (header.isEmpty()) {
                     header = record.toList().stream().map(String::strip).toList();
@@ -301,7 +315,9 @@ public final class EditionFolder {
                 rows.add(new Fields(this, file, new Fields.Mapping(entries, rowLine, 1)));
             }
         } catch (IOException | UncheckedIOException e) {
-            problem(new Problem(file, 0, 0, "cannot be read as CSV: " + e.getMessage()));
+            unreadable = true;
+            problem(new Problem(
+                    file, (int) nextLine, 1, "cannot be read as CSV from here on: the quotation marks do not match"));
         }
         return rows;
     }

@@ -52,9 +52,17 @@ public final class Fields {
     }
 
     public void problem(@Nullable String name, String message) {
+        folder.problem(at(name, message));
+    }
+
+    private Problem at(@Nullable String name, String message) {
         Value value = name == null ? null : mapping.entries.get(name);
         Value place = value == null ? mapping : value;
-        folder.problem(new Problem(file, place.line(), place.column(), name == null ? message : name + " " + message));
+        return new Problem(file, place.line(), place.column(), name == null ? message : name + " " + message);
+    }
+
+    private void missing(String name, String what, String key) {
+        folder.missing(at(name, "names " + what + " \"" + key + "\", which is not there"));
     }
 
     public boolean has(String name) {
@@ -121,7 +129,7 @@ public final class Fields {
     public @Nullable String reference(String name, Collection<String> known, String what) {
         String key = optional(name, 60);
         if (key != null && !known.contains(key)) {
-            problem(name, "names " + what + " \"" + key + "\", which is not there");
+            missing(name, what, key);
             return null;
         }
         return key;
@@ -131,7 +139,7 @@ public final class Fields {
         List<String> keys = list(name);
         for (String key : keys) {
             if (!known.contains(key)) {
-                problem(name, "names " + what + " \"" + key + "\", which is not there");
+                missing(name, what, key);
             }
         }
         return keys;

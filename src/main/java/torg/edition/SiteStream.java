@@ -3,6 +3,7 @@ package torg.edition;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition.Contact;
@@ -73,9 +75,9 @@ public class SiteStream implements Stream<Edition> {
 
     @Override
     public Edition draft(EditionId edition) {
-        record OrganisationRow(Organisation organisation, String part) {}
+        record OrganisationRow(Organisation organisation, String part, int partPosition) {}
         List<OrganisationRow> organisations = db.sql("""
-                select key, part, name, number, url
+                select key, part, part_position, name, number, url
                 from edition_organisation
                 where edition_id = :edition
                 order by position
@@ -87,7 +89,13 @@ public class SiteStream implements Stream<Edition> {
                                 row.text("name"),
                                 row.stringOrNull("number"),
                                 row.stringOrNull("url")),
-                        row.string("part")));
+                        row.string("part"),
+                        row.integer("part_position")));
+        Function<String, List<String>> keys = part -> organisations.stream()
+                .filter(row -> row.part().equals(part))
+                .sorted(Comparator.comparing(OrganisationRow::partPosition))
+                .map(row -> row.organisation().key())
+                .toList();
         List<Day> days = db.sql("select date, kind, name from edition_day where edition_id = :edition order by date")
                 .set("edition", edition)
                 .list(row -> new Day(row.date("date"), row.choice("kind", DayKind.class), row.text("name")));
@@ -142,26 +150,13 @@ public class SiteStream implements Stream<Edition> {
                         organisations.stream()
                                 .map(OrganisationRow::organisation)
                                 .toList(),
-                        keys(organisations.stream()
-                                .filter(o -> o.part().equals("organiser"))
-                                .map(OrganisationRow::organisation)
-                                .toList()),
-                        keys(organisations.stream()
-                                .filter(o -> o.part().equals("partner"))
-                                .map(OrganisationRow::organisation)
-                                .toList()),
-                        keys(organisations.stream()
-                                .filter(o -> o.part().equals("host"))
-                                .map(OrganisationRow::organisation)
-                                .toList()),
+                        keys.apply("organiser"),
+                        keys.apply("partner"),
+                        keys.apply("host"),
                         rooms,
                         contacts,
                         row.json("privacy", Privacy.class),
                         pages));
-    }
-
-    private static List<String> keys(List<Organisation> organisations) {
-        return organisations.stream().map(Organisation::key).toList();
     }
 
     @Override
@@ -307,16 +302,18 @@ public class SiteStream implements Stream<Edition> {
         for (Organisation organisation : content.organisations()) {
             int known = named("""
                     update edition_organisation
-                    set name = :name, number = :number, url = :url, part = :part, position = :position
+                    set name = :name, number = :number, url = :url, part = :part,
+                        part_position = :partPosition, position = :position
                     where edition_id = :edition and key = :key
                     """, edition, content, organisation, position).run();
             if (known == 0) {
                 named("""
-                        insert into edition_organisation (edition_id, organisation_id, key, name, number, url, part, position)
-                        values (:edition, :organisation, :key, :name, :number, :url, :part, :position)
+                        insert into edition_organisation (edition_id, organisation_id, key, name, number, url, part,
+                            part_position, position)
+                        values (:edition, :organisation, :key, :name, :number, :url, :part, :partPosition, :position)
                         on conflict (edition_id, organisation_id) do update set key = excluded.key, name = excluded.name,
                             number = excluded.number, url = excluded.url, part = excluded.part,
-                            position = excluded.position
+                            part_position = excluded.part_position, position = excluded.position
                         """, edition, content, organisation, position)
                         .set(
                                 "organisation",
@@ -351,6 +348,13 @@ public class SiteStream implements Stream<Edition> {
                 .set("number", organisation.number())
                 .set("url", organisation.url())
                 .set("part", part(content, organisation.key()))
+                .set(
+                        "partPosition",
+                        java.util.stream.Stream.of(content.organisers(), content.partners(), content.hosts())
+                                .mapToInt(keys -> keys.indexOf(organisation.key()))
+                                .filter(index -> index >= 0)
+                                .findFirst()
+                                .orElse(0))
                 .set("position", position);
     }
 

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,6 +30,8 @@ import torg.text.Words;
 class ErrorPages implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
     private static final Set<Integer> WORDED = Set.of(400, 403, 404, 405, 413, 429, 500, 503);
+
+    private static final long MAX_FORM_BYTES = 1 << 20; // as in application.properties
 
     private final Examples examples;
 
@@ -55,6 +58,13 @@ class ErrorPages implements ErrorController {
         LOG.warn("no connection to the database: {}", e.getMessage());
         response.setHeader("Retry-After", "5");
         write(503, request, response);
+    }
+
+    /// A form that the server could not read: too large, or not a form.
+    @ExceptionHandler
+    void unreadable(HttpException.IllegalStateException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        write(request.getContentLengthLong() > MAX_FORM_BYTES ? 413 : 400, request, response);
     }
 
     @ExceptionHandler

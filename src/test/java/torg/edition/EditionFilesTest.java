@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -67,6 +69,45 @@ class EditionFilesTest {
                             problem -> problem.line() == 17 && problem.message().startsWith("okänd is not known here"));
         });
         anImportThatIsRepeatedChangesNothing();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedAloneWithItsLine() throws IOException {
+        Path broken = folder.resolve("unreadable");
+        copy(Path.of("src/test/resources/cast"), broken);
+        Path rooms = broken.resolve("rooms.csv");
+        List<String> lines = new ArrayList<>(Files.readAllLines(rooms));
+        lines.set(1, "stora-salen,\"Stora salen");
+        Files.write(rooms, lines);
+        var outcome = files.read(By.system("test"), broken, DRAFT);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        EditionFiles.Outcome.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::toString)
+                                .containsExactly("rooms.csv:2:1: cannot be read as CSV from here on:"
+                                        + " the quotation marks do not match"));
+    }
+
+    @Test
+    void hostsStandInTheOrderThatTheEditionGivesThem() throws IOException {
+        Path turned = folder.resolve("turned");
+        copy(Path.of("src/test/resources/cast"), turned);
+        Path edition = turned.resolve("edition.yaml");
+        Files.writeString(
+                edition,
+                Files.readString(edition)
+                        .replace("slug: torgdagen-2027", "slug: torgdagen-2029")
+                        .replaceAll("(?m)^hosts:\\n(- .*\\n)+", "hosts:\n- sjoregionen\n- exempelstad\n")
+                        .replaceAll("(?m)^partners:\\n(- .*\\n)+", "")
+                        .replaceAll("(?m)^organisers:\\n(- .*\\n)+", ""));
+        assertThat(files.read(By.system("test"), turned, DRAFT)).isInstanceOf(EditionFiles.Outcome.Accepted.class);
+        assertThat(TestServer.shared()
+                        .bean(Editions.class)
+                        .draft("torgdagen-2029")
+                        .orElseThrow()
+                        .hosts())
+                .containsExactly("sjoregionen", "exempelstad");
     }
 
     @Test

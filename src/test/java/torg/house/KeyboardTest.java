@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import torg.TestServer;
+import torg.store.ConferenceClock;
 
-/// From the front page to a session with nothing but the keyboard.
+/// From the front page to a session, and to a ticket, with nothing but the keyboard.
 class KeyboardTest {
     private static final int MANY = 80;
 
@@ -35,6 +38,44 @@ class KeyboardTest {
             page.waitForURL("**/sessions/*");
             assertThat(page.locator("h1").textContent().strip()).isEqualTo("Öppna data på riktigt");
         }
+    }
+
+    @Test
+    void aTicketIsTakenByKeyboardAlone() {
+        try (TestServer server = TestServer.fresh(Map.of());
+                Browser browser = new Browser();
+                BrowserContext window = browser.window(1280, false, true)) {
+            server.bean(ConferenceClock.class).set(Instant.parse("2027-05-20T09:00:00Z"));
+            Page page = window.newPage();
+            page.navigate(server.url("/torgdagen-2027"));
+            walkTo(page, "Anmäl dig");
+            page.keyboard().press("Enter");
+            page.waitForURL("**/register");
+            walkToField(page, "type");
+            page.keyboard().press("Space");
+            page.keyboard().press("Enter"); // too early: the errors are read first
+            page.waitForSelector("[role=alert]");
+            assertThat(focused(page)).contains("Skriv ditt namn");
+            walkToField(page, "name");
+            page.keyboard().type("Åsa Sundmyr");
+            walkToField(page, "email");
+            page.keyboard().type("asa@example.org");
+            walkToField(page, "organisation");
+            page.keyboard().type("Exempelstads kommun");
+            page.keyboard().press("Enter");
+            page.waitForURL("**/my/**");
+            assertThat(page.content()).contains("Du är anmäld");
+        }
+    }
+
+    private static void walkToField(Page page, String name) {
+        for (int i = 0; i < MANY; i++) {
+            if (name.equals(page.evaluate("document.activeElement.name"))) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("Tab never came to the field " + name);
     }
 
     private static void walkTo(Page page, String name) {

@@ -107,6 +107,12 @@ class RegistrationTest {
     }
 
     @Test
+    void aFormThatIsFarTooLargeIsRefusedAndNotBroken() {
+        Map<String, String> form = form("offentlig", "A".repeat(2 << 20));
+        assertThat(server.post(REGISTER, form).statusCode()).isEqualTo(413);
+    }
+
+    @Test
     void aTicketThatIsNotOnSaleCannotBeTaken() {
         assertThat(server.post(REGISTER, form("stangd", "Sen Ankomst")).statusCode())
                 .isEqualTo(422);
