@@ -59,7 +59,7 @@ public class EditionFiles {
 
     public Outcome read(By by, Path directory, Mode mode) throws IOException {
         EditionFolder folder = EditionFolder.read(directory);
-        Edition edition = editions.site().parse(folder);
+        Edition edition = SiteFiles.parse(folder);
         List<Part<?>> parts = new ArrayList<>();
         parts.add(new Part<>(editions.site(), edition));
         for (Stream<?> stream : releases.streams()) {
