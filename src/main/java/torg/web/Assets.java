@@ -24,6 +24,8 @@ public final class Assets {
             Pattern.compile("/static/([a-z]+/[a-z0-9-]+)-[A-Za-z0-9_-]{12}(\\.[a-z0-9]+)");
     private static final Pattern URL = Pattern.compile("url\\(\"\\.\\./([^\")]+)\"\\)");
 
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s+");
+
     private static final Map<String, Asset> READ = new ConcurrentHashMap<>();
 
     private Assets() {}
@@ -66,6 +68,7 @@ public final class Assets {
         });
     }
 
+    /// All layers in one, without what only its readers need: comments and indentation.
     private static byte[] style() {
         StringBuilder whole = new StringBuilder("@layer " + String.join(",", LAYERS) + ";\n");
         for (String layer : LAYERS) {
@@ -73,7 +76,8 @@ public final class Assets {
                     .ifPresent(css -> whole.append("@layer ")
                             .append(layer)
                             .append(" {\n")
-                            .append(new String(css, StandardCharsets.UTF_8))
+                            .append(COMMENT.matcher(new String(css, StandardCharsets.UTF_8))
+                                    .replaceAll(""))
                             .append("}\n"));
         }
         return URL.matcher(whole)
