@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition.Day;
 import torg.edition.Edition.Organisation;
@@ -65,6 +66,60 @@ class Drafts {
                         is.get(one.thing()));
             }
         });
+    }
+
+    /// Something else in the edition needs what was to be removed; nothing is changed.
+    static final class StillNeeded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StillNeeded() {
+            super(null, null, false, false);
+        }
+    }
+
+    /// @param removal takes one thing out
+    /// @throws StillNeeded where a session, a contact or an initiative refers to it, or it is the last day
+    void remove(Organiser organiser, long version, UnaryOperator<Edition> removal) {
+        try {
+            db.transaction(() -> {
+                Edition after = removal.apply(site.draft(organiser.id()));
+                change(organiser, version, before -> after);
+                boolean whole = !after.days().isEmpty()
+                        && after.privacy().controllers().stream()
+                                .allMatch(key -> after.organisation(key).isPresent());
+                if (!whole || !site.draft(organiser.id()).equals(after)) {
+                    throw new StillNeeded();
+                }
+            });
+        } catch (DataIntegrityViolationException e) {
+            throw new StillNeeded();
+        }
+    }
+
+    static Edition withoutRoom(Edition e, String key) {
+        return parts(e, e.days(), e.organisations(), without(e.rooms(), key, Room::key), e.pages());
+    }
+
+    static Edition withoutPage(Edition e, String key) {
+        return parts(e, e.days(), e.organisations(), e.rooms(), without(e.pages(), key, SitePage::key));
+    }
+
+    static Edition withoutDay(Edition e, String date) {
+        List<Day> days = without(e.days(), date, day -> day.date().toString());
+        return parts(e, days, e.organisations(), e.rooms(), e.pages());
+    }
+
+    static Edition withoutOrganisation(Edition e, String key) {
+        Edition changed = parts(e, e.days(), without(e.organisations(), key, Organisation::key), e.rooms(), e.pages());
+        return roles(
+                changed,
+                member(e.organisers(), key, false),
+                member(e.partners(), key, false),
+                member(e.hosts(), key, false));
+    }
+
+    private static <T> List<T> without(List<T> all, String key, Function<T, String> keyOf) {
+        return all.stream().filter(one -> !keyOf.apply(one).equals(key)).toList();
     }
 
     static Edition withRoom(Edition edition, Room room) {

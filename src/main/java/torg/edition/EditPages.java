@@ -75,9 +75,16 @@ class EditPages {
         if (!path.equals("/desk/edition")) {
             page = page.below(new Link(page.href("/desk/edition"), desk.words.say("edit.title")));
         }
-        return desk.request.getParameter("saved") == null
-                ? page
-                : page.notice(Notice.done(desk.words.say("edit.saved")));
+        for (String said : List.of("saved", "removed", "needed", "meanwhile")) {
+            if (desk.request.getParameter(said) != null) {
+                String sentence = desk.words.say("edit." + said);
+                return page.notice(
+                        said.equals("saved") || said.equals("removed")
+                                ? Notice.done(sentence)
+                                : Notice.careful(sentence));
+            }
+        }
+        return page;
     }
 
     @GetMapping("/{edition}/desk/edition")
@@ -392,17 +399,45 @@ class EditPages {
                 added);
     }
 
+    /// Takes a room, a page, a day or an organisation out of the draft.
+    @PostMapping("/{edition}/desk/edition/{things}/{key}/removal")
+    Answer remove(
+            Organiser organiser, HttpServletRequest request, @PathVariable String things, @PathVariable String key) {
+        Desk desk = desk(organiser, request);
+        UnaryOperator<Edition> removal = switch (things) {
+            case "rooms" -> e -> Drafts.withoutRoom(e, key);
+            case "pages" -> e -> Drafts.withoutPage(e, key);
+            case "days" -> e -> Drafts.withoutDay(e, key);
+            case "organisations" -> e -> Drafts.withoutOrganisation(e, key);
+            default -> throw new NotFound(things);
+        };
+        if (removal.apply(organiser.edition()).equals(organiser.edition())) {
+            throw new NotFound(things + " " + key);
+        }
+        try {
+            drafts.remove(organiser, version(request), removal);
+            return Answer.seeOther(desk.href("/desk/edition?removed"));
+        } catch (Drafts.StillNeeded e) {
+            return Answer.seeOther(desk.href("/desk/edition?needed"));
+        } catch (Drafts.ChangedMeanwhile e) {
+            return Answer.seeOther(desk.href("/desk/edition?meanwhile"));
+        }
+    }
+
+    private static long version(HttpServletRequest request) {
+        String version = Objects.requireNonNullElse(request.getParameter("version"), "");
+        return version.matches("\\d{1,18}") ? Long.parseLong(version) : -1;
+    }
+
     private interface Made {
         UnaryOperator<Edition> change();
     }
 
     private Answer save(Desk desk, Form form, String topic, String path, Made made) {
-        String version = form.state().value("version");
-        long seen = version.matches("\\d{1,18}") ? Long.parseLong(version) : -1;
         boolean added = path.endsWith("/new");
         try {
             return switch (form.then(() -> {
-                drafts.change(desk.organiser, seen, made.change());
+                drafts.change(desk.organiser, version(desk.request), made.change());
                 return true;
             })) {
                 case Form.Valid<Boolean> done -> Answer.seeOther(desk.href("/desk/edition?saved"));

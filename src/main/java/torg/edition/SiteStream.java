@@ -261,7 +261,14 @@ public class SiteStream implements Stream<Edition> {
                     .run();
         }
         if (prune) {
-            db.sql("delete from edition_day where edition_id = :edition and not (date = any(:kept))")
+            db.sql("""
+                    delete from edition_day day
+                    using edition
+                    where day.edition_id = :edition and edition.id = day.edition_id and not (day.date = any(:kept))
+                        and not exists (select 1 from slot
+                            where slot.edition_id = day.edition_id
+                                and (slot.starts_at at time zone edition.time_zone)::date = day.date)
+                    """)
                     .set("edition", edition)
                     .set("kept", days.stream().map(Day::date).toList())
                     .run();

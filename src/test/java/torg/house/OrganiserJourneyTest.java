@@ -131,6 +131,13 @@ class OrganiserJourneyTest {
             page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Spara utkastet"))
                     .click();
             assertThat(page.content()).contains("Lilla salen");
+            for (String needed :
+                    new String[] {"/rooms/stora-salen", "/organisations/exempelstad", "/days/2027-05-25"}) {
+                remove(page, server.url("/torgdagen-2027/desk/edition" + needed));
+                assertThat(page.content()).as(needed).contains("Det går inte att ta bort");
+            }
+            remove(page, server.url("/torgdagen-2027/desk/edition/rooms/lilla-salen"));
+            assertThat(page.content()).contains("Borttaget ur utkastet").doesNotContain("Lilla salen");
             page.navigate(server.url("/torgdagen-2027/desk/edition/pictures"));
             addPicture(page, "anteckning.png", "ingen bild".getBytes(StandardCharsets.UTF_8));
             assertThat(page.locator("[role=alert]").textContent()).contains("ingen bild i PNG, JPEG eller WebP");
@@ -166,6 +173,11 @@ class OrganiserJourneyTest {
                     .click();
             assertThat(page.content()).contains("redan använts");
         }
+    }
+
+    private static void remove(Page page, String address) {
+        page.navigate(address);
+        page.locator("main form").last().locator("button").click();
     }
 
     private static void addPicture(Page page, String name, byte[] bytes) {
