@@ -32,13 +32,16 @@ public class Registrations {
 
     private final Db db;
     private final ConferenceClock clock;
+    private final Quotas quotas;
     private final PersonalLinks links;
     private final RegistrationMail mail;
     private final Audit audit;
 
-    Registrations(Db db, ConferenceClock clock, PersonalLinks links, RegistrationMail mail, Audit audit) {
+    Registrations(
+            Db db, ConferenceClock clock, Quotas quotas, PersonalLinks links, RegistrationMail mail, Audit audit) {
         this.db = db;
         this.clock = clock;
+        this.quotas = quotas;
         this.links = links;
         this.mail = mail;
         this.audit = audit;
@@ -164,25 +167,15 @@ public class Registrations {
                 null,
                 Map.of("type", type.key(), "order", number));
         // last, because these rows are everybody's: they stay locked until the commit
-        take(id, type.quotas());
-        return new Outcome.Placed(ticket, person, links.first(id, person, Purpose.CHANGE));
-    }
-
-    /// Takes one place from each quota, or none at all. In the order of their ids, so that two takers never wait for
-    /// each other.
-    private void take(EditionId edition, List<String> keys) {
-        List<UUID> quotas = keys.stream()
-                .map(key -> LocalIds.of(edition, "quota", key))
-                .sorted()
-                .toList();
-        for (UUID quota : quotas) {
-            int taken = db.sql("""
-                    update quota set taken = taken + 1 where edition_id = :edition and id = :quota and taken < capacity
-                    """).set("edition", edition).set("quota", quota).run();
-            if (taken == 0) {
-                throw new NoPlace();
-            }
+        boolean placed = quotas.take(
+                id,
+                type.quotas().stream()
+                        .map(quota -> LocalIds.of(id, "quota", quota))
+                        .toList());
+        if (!placed) {
+            throw new NoPlace();
         }
+        return new Outcome.Placed(ticket, person, links.first(id, person, Purpose.CHANGE));
     }
 
     /// What became of a change.
@@ -245,12 +238,7 @@ public class Registrations {
                 return Change.TOO_LATE;
             }
             audit.record(by, edition, "cancelled", subject(ticket), null, null);
-            for (UUID quota : quotasOf(edition, ticket.id())) {
-                db.sql("update quota set taken = taken - 1 where edition_id = :edition and id = :quota")
-                        .set("edition", edition)
-                        .set("quota", quota)
-                        .run();
-            }
+            quotas.give(edition, quotasOf(edition, ticket.id()));
             return Change.DONE;
         });
     }
@@ -262,7 +250,6 @@ public class Registrations {
                 join ticket_type_quota used
                     on used.edition_id = ticket.edition_id and used.ticket_type_id = ticket.ticket_type_id
                 where ticket.edition_id = :edition and ticket.id = :ticket
-                order by used.quota_id
                 """).set("edition", edition).set("ticket", ticket).list(row -> row.uuid("quota_id"));
     }
 
