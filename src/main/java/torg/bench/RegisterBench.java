@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,16 +13,16 @@ import org.springframework.stereotype.Component;
 import torg.bench.BenchCommand.Measured;
 import torg.edition.Edition;
 import torg.edition.Editions;
-import torg.registration.Registrations;
-import torg.registration.Registrations.Applicant;
-import torg.registration.Registrations.Outcome;
+import torg.registration.Buyer;
+import torg.registration.NewOrder;
+import torg.registration.Orders;
+import torg.registration.Orders.Outcome;
+import torg.registration.TicketShop;
 import torg.registration.TicketShop.TicketType;
 import torg.registration.TicketStream;
 import torg.store.Db;
 import torg.store.Refusal;
 import torg.text.Language;
-import torg.text.Money;
-import torg.text.Text;
 
 /// Complete registrations, committed, against a plain transaction of three inserts on the same database and pool.
 ///
@@ -37,14 +36,14 @@ class RegisterBench {
     private final Db db;
     private final Editions editions;
     private final TicketStream tickets;
-    private final Registrations registrations;
+    private final Orders orders;
 
-    RegisterBench(DataSource dataSource, Db db, Editions editions, TicketStream tickets, Registrations registrations) {
+    RegisterBench(DataSource dataSource, Db db, Editions editions, TicketStream tickets, Orders orders) {
         this.dataSource = dataSource;
         this.db = db;
         this.editions = editions;
         this.tickets = tickets;
-        this.registrations = registrations;
+        this.orders = orders;
     }
 
     List<Measured> run() {
@@ -53,7 +52,7 @@ class RegisterBench {
                 .orElseThrow(() -> new Refusal("there is no living example here; use --home of a demo"));
         TicketType type = tickets.draft(edition.id()).types().stream()
                 .findFirst()
-                .map(RegisterBench::always)
+                .map(TicketType::always)
                 .orElseThrow(() -> new Refusal("the living example sells no tickets"));
         db.sql("update quota set capacity = 10000000 where edition_id = :edition")
                 .set("edition", edition.id())
@@ -79,9 +78,16 @@ class RegisterBench {
 
     private boolean register(Edition edition, TicketType type, AtomicLong number) {
         long mine = number.incrementAndGet();
-        Applicant applicant = new Applicant(
-                "Prov " + mine, "prov" + mine + "@deltagare.example.org", "Provkommunen", "", Language.SV);
-        return registrations.register(edition, type, applicant, "bench-" + UUID.randomUUID()) instanceof Outcome.Placed;
+        return orders.place(NewOrder.single(
+                        edition,
+                        TicketShop.Terms.USUAL,
+                        "bench-" + UUID.randomUUID(),
+                        type,
+                        "Prov " + mine,
+                        "prov" + mine + "@deltagare.example.org",
+                        Buyer.of("Provkommunen", ""),
+                        Language.SV))
+                instanceof Outcome.Placed;
     }
 
     private boolean threeInserts() throws SQLException {
@@ -98,18 +104,5 @@ class RegisterBench {
             connection.setAutoCommit(true);
             return true;
         }
-    }
-
-    private static TicketType always(TicketType type) {
-        return new TicketType(
-                type.key(),
-                type.name(),
-                Text.EMPTY,
-                Money.sek(0),
-                25,
-                type.quotas(),
-                Instant.EPOCH,
-                Instant.MAX,
-                List.of());
     }
 }

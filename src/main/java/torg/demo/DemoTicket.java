@@ -1,6 +1,5 @@
 package torg.demo;
 
-import java.time.Instant;
 import java.util.Random;
 import org.springframework.stereotype.Component;
 import torg.registration.TicketShop;
@@ -12,23 +11,10 @@ class DemoTicket {
     /// The type with its sale open at any time, because the demo's clock may stand anywhere.
     TicketType open(TicketShop shop, Random random) {
         int place = random.nextInt(10) < 8 ? 0 : random.nextInt(shop.types().size());
-        return always(shop.types().get(place));
+        return shop.types().get(place).always();
     }
 
     TicketType first(TicketShop shop) {
-        return always(shop.types().getFirst());
-    }
-
-    private static TicketType always(TicketType type) {
-        return new TicketType(
-                type.key(),
-                type.name(),
-                type.description(),
-                type.price(),
-                type.vatPercent(),
-                type.quotas(),
-                Instant.EPOCH,
-                Instant.MAX,
-                type.days());
+        return shop.types().getFirst().always();
     }
 }

@@ -7,9 +7,10 @@ import java.util.Random;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition;
 import torg.edition.EditionId;
-import torg.registration.Registrations;
-import torg.registration.Registrations.Applicant;
-import torg.registration.Registrations.Outcome;
+import torg.registration.Buyer;
+import torg.registration.NewOrder;
+import torg.registration.Orders;
+import torg.registration.Orders.Outcome;
 import torg.registration.TicketShop;
 import torg.registration.TicketShop.TicketType;
 import torg.registration.TicketStream;
@@ -109,15 +110,14 @@ class MadeUpParticipants {
             "Öhdal");
 
     private final Db db;
-    private final Registrations registrations;
+    private final Orders orders;
     private final TicketStream tickets;
     private final DemoTicket demoTicket;
     private final ConferenceClock clock;
 
-    MadeUpParticipants(
-            Db db, Registrations registrations, TicketStream tickets, DemoTicket demoTicket, ConferenceClock clock) {
+    MadeUpParticipants(Db db, Orders orders, TicketStream tickets, DemoTicket demoTicket, ConferenceClock clock) {
         this.db = db;
-        this.registrations = registrations;
+        this.orders = orders;
         this.tickets = tickets;
         this.demoTicket = demoTicket;
         this.clock = clock;
@@ -143,15 +143,15 @@ class MadeUpParticipants {
     private void register(Edition edition, TicketShop shop, int there, int wanted) {
         Random random = new Random(2027);
         for (int i = 0; i < wanted; i++) {
-            Applicant applicant = applicant(edition, random, i);
+            Person person = person(edition, random, i);
             TicketType type = demoTicket.open(shop, random);
             if (i < there) {
                 continue;
             }
             String key = "demo-participant-" + i;
-            if (registrations.register(edition, type, applicant, key) instanceof Outcome.SoldOut
-                    && registrations.register(edition, demoTicket.first(shop), applicant, key)
-                            instanceof Outcome.SoldOut) {
+            if (orders.place(order(edition, shop, key, type, person)) instanceof Outcome.Full
+                    && orders.place(order(edition, shop, key, demoTicket.first(shop), person))
+                            instanceof Outcome.Full) {
                 break;
             }
         }
@@ -160,7 +160,21 @@ class MadeUpParticipants {
                 .run();
     }
 
-    private static Applicant applicant(Edition edition, Random random, int number) {
+    private record Person(String name, String email, String organisation) {}
+
+    private static NewOrder order(Edition edition, TicketShop shop, String key, TicketType type, Person person) {
+        return NewOrder.single(
+                edition,
+                shop.terms(),
+                key,
+                type,
+                person.name,
+                person.email,
+                Buyer.of(person.organisation, ""),
+                Language.SV);
+    }
+
+    private static Person person(Edition edition, Random random, int number) {
         String first = FIRST.get(random.nextInt(FIRST.size()));
         String last = LAST.get(random.nextInt(LAST.size()));
         var organisations = edition.organisations();
@@ -171,8 +185,7 @@ class MadeUpParticipants {
                         .name()
                         .in(Language.SV)
                         .value();
-        return new Applicant(
-                first + " " + last, "deltagare" + number + "@deltagare.example.org", organisation, "", Language.SV);
+        return new Person(first + " " + last, "deltagare" + number + "@deltagare.example.org", organisation);
     }
 
     /// Over the sale as far as it has come: many in the first days, then fewer.
@@ -214,14 +227,15 @@ class MadeUpParticipants {
 
     /// A participant to look through the eyes of: her own page.
     String personalPage(Edition edition) {
-        TicketType type = demoTicket.open(tickets.draft(edition.id()), new Random(1));
-        Outcome outcome = registrations.register(
+        TicketShop shop = tickets.draft(edition.id());
+        Outcome outcome = orders.place(order(
                 edition,
-                type,
-                new Applicant("Pia Participant", "pia@example.org", "Exempelstads kommun", "", Language.SV),
-                "demo-pia");
+                shop,
+                "demo-pia",
+                demoTicket.open(shop, new Random(1)),
+                new Person("Pia Participant", "pia@example.org", "Exempelstads kommun")));
         return outcome instanceof Outcome.Placed placed
-                ? "/" + edition.slug() + "/my/" + placed.changeToken()
+                ? "/" + edition.slug() + placed.path()
                 : "/" + edition.slug() + "/register";
     }
 }

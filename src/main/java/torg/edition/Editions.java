@@ -29,6 +29,11 @@ public class Editions {
         return releases.newest(EditionId.of(slug), site).map(Release::content);
     }
 
+    /// The edition with this id, as it is published; its draft where nothing is published yet.
+    public Edition known(EditionId id) {
+        return releases.newest(id, site).map(Release::content).orElseGet(() -> site.draft(id));
+    }
+
     /// All published editions, the newest first.
     public List<Edition> published() {
         return StreamSupport.stream(releases.publishedEditions(SiteStream.NAME).spliterator(), false)

@@ -60,7 +60,7 @@ public class Releases {
             By by, EditionId edition, Stream<T> stream, Function<EditionId, T> content, String note) {
         Optional<Integer> version = db.transaction(() -> {
             // one publisher at a time an edition: the row lock orders the version numbers
-            db.sql("select 1 from edition where id = :edition for update")
+            db.sql("select 1 from edition where id = :edition for no key update")
                     .set("edition", edition)
                     .one(row -> 1);
             String json = Json.write(content.apply(edition));

@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
@@ -39,30 +41,55 @@ public class Audit {
             Subject subject,
             @Nullable Object before,
             @Nullable Object after) {
+        recordAll(List.of(line(by, edition, action, subject, before, after)));
+    }
+
+    /// A line that is still to be written with [#recordAll].
+    public Line line(
+            By by,
+            @Nullable Id edition,
+            String action,
+            Subject subject,
+            @Nullable Object before,
+            @Nullable Object after) {
         byte[] salt = new byte[16];
         RANDOM.nextBytes(salt);
         String was = before == null ? null : Json.write(before);
         String is = after == null ? null : Json.write(after);
+        return new Line(
+                edition == null ? null : edition.value(),
+                by,
+                action,
+                subject,
+                was,
+                is,
+                MDC.get("request"),
+                HexFormat.of().formatHex(salt),
+                HexFormat.of().formatHex(commitment(salt, by, action, subject, was, is)));
+    }
+
+    public record Line(
+            @Nullable UUID edition,
+            By by,
+            String action,
+            Subject subject,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable String request,
+            String salt,
+            String commitment) {}
+
+    /// Many lines at once, in their order.
+    public void recordAll(List<Line> lines) {
         db.sql("""
                 insert into audit (edition_id, by_kind, by_id, by_name, action, subject_kind, subject_id, subject_name,
                     before, after, request, salt, commitment)
-                values (:edition, :byKind, :byId, :byName, :action, :subjectKind, :subjectId, :subjectName,
-                    cast(:before as jsonb), cast(:after as jsonb), :request, :salt, :commitment)
-                """)
-                .set("edition", edition)
-                .set("byKind", by.kind())
-                .set("byId", by.id())
-                .set("byName", by.name())
-                .set("action", action)
-                .set("subjectKind", subject.kind())
-                .set("subjectId", subject.id())
-                .set("subjectName", subject.name())
-                .set("before", was)
-                .set("after", is)
-                .set("request", MDC.get("request"))
-                .set("salt", salt)
-                .set("commitment", commitment(salt, by, action, subject, was, is))
-                .run();
+                select line.edition, by ->> 'kind', by ->> 'id', by ->> 'name', action,
+                    subject ->> 'kind', subject ->> 'id', subject ->> 'name', cast(before as jsonb), cast(after as jsonb),
+                    request, decode(salt, 'hex'), decode(commitment, 'hex')
+                from jsonb_to_recordset(:lines) as line(edition uuid, by jsonb, action text, subject jsonb, before text,
+                    after text, request text, salt text, commitment text)
+                """).setJson("lines", lines).run();
     }
 
     private static byte[] commitment(

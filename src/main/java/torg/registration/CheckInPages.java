@@ -81,8 +81,12 @@ class CheckInPages {
                                         Dates.clock(at.atZone(staff.edition().timeZone())
                                                 .toLocalTime()))),
                         ticket.id());
-            case Verdict.Cancelled(Ticket ticket) ->
-                new Result("refused", ticket.name(), List.of(words.say("checkIn.cancelled")), null);
+            case Verdict.NotValid(Ticket ticket) ->
+                new Result(
+                        "refused",
+                        ticket.name(),
+                        List.of(words.say(ticket.isCancelled() ? "checkIn.cancelled" : "checkIn.pending")),
+                        null);
             case Verdict.Unknown() ->
                 new Result("refused", words.say("checkIn.unknown"), List.of(words.say("checkIn.unknown.do")), null);
         };

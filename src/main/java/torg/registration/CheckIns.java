@@ -40,7 +40,7 @@ public class CheckIns {
 
         record Already(Ticket ticket, Instant at) implements Verdict {}
 
-        record Cancelled(Ticket ticket) implements Verdict {}
+        record NotValid(Ticket ticket) implements Verdict {}
 
         record Unknown() implements Verdict {}
     }
@@ -53,8 +53,8 @@ public class CheckIns {
             return new Verdict.Unknown();
         }
         Ticket ticket = found.get();
-        if (ticket.isCancelled()) {
-            return new Verdict.Cancelled(ticket);
+        if (ticket.state() != Ticket.State.VALID) {
+            return new Verdict.NotValid(ticket);
         }
         LocalDate today = clock.instant().atZone(staff.edition().timeZone()).toLocalDate();
         return db.transaction(() -> {
@@ -62,7 +62,7 @@ public class CheckIns {
                     insert into check_in (edition_id, id, ticket_id, date, at, by_account_id, way, nonce)
                     select :edition, :id, ticket.id, :date, :at, :account, :way, :nonce
                     from ticket
-                    where ticket.edition_id = :edition and ticket.id = :ticket and ticket.cancelled_at is null
+                    where ticket.edition_id = :edition and ticket.id = :ticket and ticket.state = 'valid'
                     for share
                     on conflict do nothing
                     """)
@@ -103,7 +103,7 @@ public class CheckIns {
                 .<Verdict>map(entry -> entry.nonce().equals(nonce)
                         ? new Verdict.Welcome(ticket)
                         : new Verdict.Already(ticket, entry.at()))
-                .orElseGet(() -> new Verdict.Cancelled(ticket));
+                .orElseGet(() -> new Verdict.NotValid(ticket));
     }
 
     private Optional<Ticket> byCode(EditionId edition, String typed) {
@@ -151,7 +151,7 @@ public class CheckIns {
             return List.of();
         }
         return db.sql(Registrations.TICKET + """
-                where ticket.edition_id = :edition and ticket.cancelled_at is null
+                where ticket.edition_id = :edition and ticket.state = 'valid'
                     and folded(person.name || ' ' || coalesce(person.email, '') || ' ' || coalesce(person.organisation_name, ''))
                         like all (select '%' || word || '%'
                             from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word)
@@ -172,7 +172,7 @@ public class CheckIns {
         return db.sql("""
                 select (select count(*) from check_in
                         where edition_id = :edition and date = :date and undone_at is null) as come,
-                    (select count(*) from ticket where edition_id = :edition and cancelled_at is null) as expected
+                    (select count(*) from ticket where edition_id = :edition and state = 'valid') as expected
                 """)
                 .set("edition", staff.id())
                 .set("date", today)

@@ -23,6 +23,7 @@ import torg.edition.Edition;
 import torg.edition.Frames;
 import torg.edition.Organiser;
 import torg.registration.Ticket.TicketId;
+import torg.store.Db;
 import torg.text.Dates;
 import torg.text.Language;
 import torg.text.Words;
@@ -139,7 +140,9 @@ class DeskPages {
     static String state(Ticket ticket) {
         return ticket.isCancelled()
                 ? "state.cancelled"
-                : ticket.checkedInAt() != null ? "state.come" : "state.registered";
+                : ticket.state() != Ticket.State.VALID
+                        ? "state." + Db.written(ticket.state())
+                        : ticket.checkedInAt() != null ? "state.come" : "state.registered";
     }
 
     static String moment(Edition edition, java.time.Instant at) {
@@ -163,7 +166,12 @@ class DeskPages {
     Answer act(Organiser organiser, HttpServletRequest request, @PathVariable String id, @PathVariable String verb) {
         Ticket ticket = ticket(organiser, id);
         Map<String, Runnable> verbs = Map.of(
-                "cancellation", () -> registrations.cancel(organiser.by(), organiser.id(), ticket),
+                "cancellation",
+                        () -> registrations.cancel(
+                                organiser.by(),
+                                organiser.id(),
+                                ticket,
+                                organiser.by().name()),
                 "links", () -> registrations.renewLinks(organiser.by(), organiser.edition(), ticket));
         Runnable act = verbs.get(verb);
         if (act == null) {

@@ -41,7 +41,7 @@ class MyPages {
 
     private record Mine(Ticket ticket, boolean mayChange, String token) {
         By by() {
-            return new By("person", ticket.person().value().toString(), ticket.name());
+            return new By("person", ticket.id().value().toString(), ticket.name());
         }
     }
 
@@ -56,6 +56,8 @@ class MyPages {
             notice = Notice.done(words.say("my.saved"));
         } else if (request.getParameter("cancelled") != null) {
             notice = Notice.done(words.say("my.cancelled"));
+        } else if (request.getParameter("come") != null) {
+            notice = Notice.careful(words.say("my.come"));
         } else if (request.getParameter("sent") != null) {
             notice = Notice.done(words.say("my.sent"));
         }
@@ -88,7 +90,7 @@ class MyPages {
                 mine.by(),
                 shown.id(),
                 mine.ticket,
-                new Applicant(name.get(), email.get(), organisation.get(), "", language.get()),
+                new Applicant(name.get(), email.get(), organisation.get(), language.get()),
                 version.get()));
         return switch (outcome) {
             case Form.Invalid<Change>(Form.State state) -> Answer.invalid(view(shown, mine, state, null));
@@ -106,15 +108,16 @@ class MyPages {
     @PostMapping("/{edition}/my/{token}/cancellation")
     Answer cancel(Shown shown, @PathVariable String token) {
         Mine mine = changeable(shown, token);
-        registrations.cancel(mine.by(), shown.id(), mine.ticket);
-        return Answer.seeOther(shown.href("/my/" + token + "?cancelled"));
+        Change change = registrations.cancel(mine.by(), shown.id(), mine.ticket);
+        return Answer.seeOther(shown.href(
+                "/my/" + token + (change == Change.DONE || mine.ticket.isCancelled() ? "?cancelled" : "?come")));
     }
 
     /// Sends the link to change with to the person's own address: whoever only sees the ticket cannot change it.
     @PostMapping("/{edition}/my/{token}/change-link")
     Answer sendChangeLink(Shown shown, @PathVariable String token) {
         Mine mine = mine(shown, token);
-        if (throttle.allows("change-link " + mine.ticket.person().value(), 3, java.time.Duration.ofMinutes(15))) {
+        if (throttle.allows("change-link " + mine.ticket.id().value(), 3, java.time.Duration.ofMinutes(15))) {
             registrations.sendLinks(shown.edition(), mine.ticket);
         }
         return Answer.seeOther(shown.href("/my/" + token + "?sent"));

@@ -23,8 +23,8 @@ public class Participants {
             "registered", "ticket.created_at");
 
     private static final String MATCHING = """
-            where ticket.edition_id = :edition
-                and (:words = '' or folded(person.name || ' ' || coalesce(person.email, '') || ' ' || coalesce(person.organisation_name, ''))
+            where ticket.edition_id = :edition and ticket_order.state = 'placed'
+                and (:words = '' or folded(coalesce(person.name, '') || ' ' || coalesce(person.email, '') || ' ' || coalesce(person.organisation_name, ''))
                     like all (select '%' || word || '%'
                         from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word))
             """;
@@ -44,8 +44,12 @@ public class Participants {
 
     /// @param sort a key of [#COLUMNS], with `-` before it for the other direction
     Listed list(Organiser organiser, String words, String sort, int page) {
-        long total = db.sql(
-                        "select count(*) as total from ticket join person on person.id = ticket.person_id " + MATCHING)
+        long total = db.sql("""
+                        select count(*) as total
+                        from ticket
+                        join ticket_order on ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
+                        left join person on person.id = ticket.person_id
+                        """ + MATCHING)
                 .set("edition", organiser.id())
                 .set("words", words)
                 .one(row -> row.number("total"));
@@ -75,8 +79,9 @@ public class Participants {
                     new Audit.Subject("list", "participants", "participants.csv"),
                     null,
                     null);
-            return db.sql(Registrations.TICKET
-                            + "where ticket.edition_id = :edition order by ticket.created_at, ticket.id limit :most")
+            return db.sql(
+                            Registrations.TICKET
+                                    + "where ticket.edition_id = :edition and ticket_order.state = 'placed' order by ticket.created_at, ticket.id limit :most")
                     .set("edition", organiser.id())
                     .set("most", MAX_EXPORT)
                     .list(Registrations::ticket);
@@ -92,7 +97,7 @@ public class Participants {
         List<Day> days = db.sql("""
                 select (created_at at time zone :zone)::date as date, count(*) as registered
                 from ticket
-                where edition_id = :edition
+                where edition_id = :edition and state in ('valid', 'pending')
                 group by 1
                 order by 1
                 """)
@@ -100,8 +105,8 @@ public class Participants {
                 .set("edition", edition)
                 .list(row -> new Day(row.date("date"), row.number("registered")));
         return db.sql("""
-                select count(*) filter (where cancelled_at is null) as registered,
-                    count(*) filter (where cancelled_at is not null) as cancelled,
+                select count(*) filter (where state in ('valid', 'pending')) as registered,
+                    count(*) filter (where state = 'cancelled') as cancelled,
                     (select count(distinct ticket_id) from check_in
                         where edition_id = :edition and undone_at is null) as checked_in
                 from ticket

@@ -1,6 +1,11 @@
 package torg.registration;
 
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import torg.edition.EditionId;
 import torg.registration.Ticket.PersonId;
@@ -28,19 +33,28 @@ class PersonalLinks {
         this.key = key;
     }
 
-    /// Makes both links of a person new to this edition.
-    void make(EditionId edition, PersonId person) {
+    /// Makes both links of persons new to this edition.
+    void make(Collection<Owner> persons) {
+        record Made(String hash, UUID edition, UUID person, String purpose) {}
+        List<Made> made = persons.stream()
+                .flatMap(owner -> Stream.of(Purpose.values())
+                        .map(purpose -> new Made(
+                                HexFormat.of().formatHex(Tokens.hash(first(owner.edition, owner.person, purpose))),
+                                owner.edition.value(),
+                                owner.person.value(),
+                                Db.written(purpose))))
+                .toList();
         db.sql("""
                 insert into personal_link (token_hash, edition_id, person_id, purpose, generation, created_at)
-                values (:view, :edition, :person, 'view', 1, :now), (:change, :edition, :person, 'change', 1, :now)
+                select decode(hash, 'hex'), edition, person, purpose, 1, :now
+                from jsonb_to_recordset(:made) as made(hash text, edition uuid, person uuid, purpose text)
                 """)
-                .set("view", Tokens.hash(token(edition, person, Purpose.VIEW, 1)))
-                .set("change", Tokens.hash(token(edition, person, Purpose.CHANGE, 1)))
-                .set("edition", edition)
-                .set("person", person)
+                .setJson("made", made)
                 .set("now", ConferenceClock.security().instant())
                 .run();
     }
+
+    record Owner(EditionId edition, PersonId person) {}
 
     String first(EditionId edition, PersonId person, Purpose purpose) {
         return token(edition, person, purpose, 1);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -18,8 +19,8 @@ import torg.edition.Frames;
 import torg.edition.FrontSection;
 import torg.edition.MenuItem;
 import torg.edition.Shown;
-import torg.registration.Registrations.Applicant;
-import torg.registration.Registrations.Outcome;
+import torg.registration.Orders.Outcome;
+import torg.registration.TicketShop.Audience;
 import torg.registration.TicketShop.TicketType;
 import torg.store.ConferenceClock;
 import torg.store.Json;
@@ -40,19 +41,14 @@ class RegisterPages {
     private static final String KEY = "[A-Za-z0-9]{24}";
 
     private final TicketStream tickets;
-    private final Registrations registrations;
+    private final Orders orders;
     private final PlacesLeft places;
     private final Frames frames;
     private final ConferenceClock clock;
 
-    RegisterPages(
-            TicketStream tickets,
-            Registrations registrations,
-            PlacesLeft places,
-            Frames frames,
-            ConferenceClock clock) {
+    RegisterPages(TicketStream tickets, Orders orders, PlacesLeft places, Frames frames, ConferenceClock clock) {
         this.tickets = tickets;
-        this.registrations = registrations;
+        this.orders = orders;
         this.places = places;
         this.frames = frames;
         this.clock = clock;
@@ -88,24 +84,31 @@ class RegisterPages {
         if (!key.matches(KEY)) {
             throw new NotFound("a registration form without key");
         }
-        var outcome = form.then(() -> registrations.register(
+        var outcome = form.then(() -> orders.place(NewOrder.single(
                 shown.edition(),
+                shop(shown).terms(),
+                key,
                 type.get(),
-                new Applicant(
-                        name.get(),
-                        email.get(),
-                        organisation.get(),
-                        reference.get() == null ? "" : String.valueOf(reference.get()),
-                        shown.language()),
-                key));
+                name.get(),
+                email.get(),
+                Buyer.of(organisation.get(), Objects.requireNonNullElse(reference.get(), "")),
+                shown.language())));
         return switch (outcome) {
             case Form.Invalid<Outcome>(Form.State state) -> Answer.invalid(view(shown, state));
-            case Form.Valid<Outcome>(Outcome.Placed placed) ->
-                Answer.seeOther(shown.href("/my/" + placed.changeToken() + "?new"));
-            case Form.Valid<Outcome>(Outcome.SoldOut gone) ->
-                Answer.conflict(view(shown, form.state().refused("type", words.say("register.soldOut"))));
-            case Form.Valid<Outcome>(Outcome.Closed closed) ->
-                Answer.conflict(view(shown, form.state().refused("type", words.say("register.closedMeanwhile"))));
+            case Form.Valid<Outcome>(Outcome.Placed placed) -> Answer.seeOther(shown.href(placed.path() + "?new"));
+            case Form.Valid<Outcome>(Outcome refused) ->
+                Answer.conflict(view(shown, form.state().refused("type", refusal(words, refused))));
+        };
+    }
+
+    private static String refusal(Words words, Outcome refused) {
+        return switch (refused) {
+            case Outcome.Full full -> words.say("register.soldOut");
+            case Outcome.Closed closed -> words.say("register.closedMeanwhile");
+            case Outcome.Number number -> words.say("register.number", number.min(), number.max());
+            case Outcome.CodeSpent spent -> words.say("register.codeSpent");
+            case Outcome.Rush rush -> words.say("register.rush");
+            case Outcome.Placed placed -> throw new IllegalArgumentException("not refused: " + placed);
         };
     }
 
@@ -133,7 +136,9 @@ class RegisterPages {
 
     private List<TicketType> open(Shown shown) {
         Instant now = clock.instant();
-        return shop(shown).types().stream().filter(type -> type.isOpen(now)).toList();
+        return shop(shown).types().stream()
+                .filter(type -> type.isOpen(now) && type.audience().equals(Audience.PUBLIC) && type.minAnOrder() == 1)
+                .toList();
     }
 
     private TicketShop shop(Shown shown) {

@@ -26,6 +26,12 @@ class RegistrationData implements PersonalData {
                         Text.of("för att fakturera din organisation", "to invoice your organisation"),
                         null),
                 new Kind(
+                        Text.of("Din plats i väntelistor", "Your place on waiting lists"),
+                        Text.of(
+                                "för att erbjuda dig en plats när en blir ledig",
+                                "to offer you a place when one comes free"),
+                        null),
+                new Kind(
                         Text.of("När du checkade in", "When you checked in"),
                         Text.of("för att veta vilka som är på plats", "to know who is at the venue"),
                         null));
@@ -33,6 +39,6 @@ class RegistrationData implements PersonalData {
 
     @Override
     public List<String> tables() {
-        return List.of("ticket_order", "ticket", "personal_link", "check_in");
+        return List.of("ticket_order", "ticket", "personal_link", "check_in", "waiting");
     }
 }

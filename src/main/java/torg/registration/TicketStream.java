@@ -1,6 +1,7 @@
 package torg.registration;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,12 @@ import torg.edition.EditionFolder;
 import torg.edition.EditionId;
 import torg.edition.Fields;
 import torg.edition.Stream;
+import torg.registration.TicketShop.Attendance;
+import torg.registration.TicketShop.Audience;
+import torg.registration.TicketShop.Extra;
+import torg.registration.TicketShop.PriceStep;
 import torg.registration.TicketShop.Quota;
+import torg.registration.TicketShop.Terms;
 import torg.registration.TicketShop.TicketType;
 import torg.store.Db;
 import torg.store.LocalIds;
@@ -24,9 +30,11 @@ import torg.text.Money;
 @Component
 public class TicketStream implements Stream<TicketShop> {
     private final Db db;
+    private final Quotas places;
 
-    TicketStream(Db db) {
+    TicketStream(Db db, Quotas places) {
         this.db = db;
+        this.places = places;
     }
 
     @Override
@@ -50,7 +58,12 @@ public class TicketStream implements Stream<TicketShop> {
                     array(select quota.key from ticket_type_quota used join quota
                         on quota.edition_id = used.edition_id and quota.id = used.quota_id
                         where used.edition_id = type.edition_id and used.ticket_type_id = type.id
-                        order by quota.position) as quotas
+                        order by quota.position) as quotas,
+                    (select coalesce(jsonb_agg(jsonb_build_object('begins', step.begins_at, 'price',
+                            jsonb_build_object('minorUnits', step.price_minor, 'currency', type.currency))
+                            order by step.begins_at), '[]')
+                        from price_step step
+                        where step.edition_id = type.edition_id and step.ticket_type_id = type.id) as steps
                 from ticket_type type
                 where type.edition_id = :edition
                 order by type.position
@@ -65,22 +78,63 @@ public class TicketStream implements Stream<TicketShop> {
                         row.strings("quotas"),
                         row.instant("opens_at"),
                         row.instant("closes_at"),
-                        row.dates("days")));
-        return new TicketShop(quotas, types);
+                        row.dates("days"),
+                        new Audience(row.choice("audience", Audience.Kind.class), row.strings("audience_of")),
+                        row.choice("attendance", Attendance.class),
+                        List.of(row.json("steps", PriceStep[].class)),
+                        row.truth("approval"),
+                        row.integer("min_an_order"),
+                        row.integer("max_an_order")));
+        List<Extra> extras = db.sql("""
+                select extra.*,
+                    array(select quota.key from extra_quota used join quota
+                        on quota.edition_id = used.edition_id and quota.id = used.quota_id
+                        where used.edition_id = extra.edition_id and used.extra_id = extra.id
+                        order by quota.position) as quotas
+                from extra
+                where extra.edition_id = :edition
+                order by extra.position
+                """)
+                .set("edition", edition)
+                .list(row -> new Extra(
+                        row.string("key"),
+                        row.text("name"),
+                        row.text("description"),
+                        new Money(row.number("price_minor"), row.string("currency")),
+                        row.integer("vat_percent"),
+                        row.strings("quotas"),
+                        row.strings("ticket_types")));
+        return new TicketShop(terms(edition), quotas, types, extras);
+    }
+
+    private Terms terms(EditionId edition) {
+        return db.sql("select * from order_terms where edition_id = :edition")
+                .set("edition", edition)
+                .optional(row -> new Terms(
+                        row.truth("state_agency"),
+                        row.integer("hold_minutes"),
+                        row.integer("offer_hours"),
+                        row.dateOrNull("names_by"),
+                        row.text("cancellation")))
+                .orElse(Terms.USUAL);
     }
 
     @Override
     public void replace(EditionId edition, TicketShop content, boolean prune) {
+        places.lockAll(edition);
+        replaceTerms(edition, content.terms());
+        Map<UUID, Integer> capacities = new LinkedHashMap<>();
         int position = 0;
         for (Quota quota : content.quotas()) {
+            UUID id = LocalIds.of(edition, "quota", quota.key());
+            capacities.put(id, quota.capacity());
             db.sql("""
                     insert into quota (edition_id, id, key, name, capacity, position)
                     values (:edition, :id, :key, :name, :capacity, :position)
-                    on conflict (edition_id, id) do update set name = excluded.name, capacity = excluded.capacity,
-                        position = excluded.position
+                    on conflict (edition_id, id) do update set name = excluded.name, position = excluded.position
                     """)
                     .set("edition", edition)
-                    .set("id", LocalIds.of(edition, "quota", quota.key()))
+                    .set("id", id)
                     .set("key", quota.key())
                     .set("name", quota.name())
                     .set("capacity", quota.capacity())
@@ -89,89 +143,168 @@ public class TicketStream implements Stream<TicketShop> {
         }
         position = 0;
         for (TicketType type : content.types()) {
-            UUID id = LocalIds.of(edition, "ticket-type", type.key());
-            db.sql("""
-                    insert into ticket_type (edition_id, id, key, name, description, price_minor, currency, vat_percent,
-                        opens_at, closes_at, days, position)
-                    values (:edition, :id, :key, :name, :description, :price, :currency, :vat, :opens, :closes, :days,
-                        :position)
-                    on conflict (edition_id, id) do update set name = excluded.name, description = excluded.description,
-                        price_minor = excluded.price_minor, currency = excluded.currency,
-                        vat_percent = excluded.vat_percent, opens_at = excluded.opens_at, closes_at = excluded.closes_at,
-                        days = excluded.days, position = excluded.position
-                    """)
-                    .set("edition", edition)
-                    .set("id", id)
-                    .set("key", type.key())
-                    .set("name", type.name())
-                    .set("description", type.description())
-                    .set("price", type.price().minorUnits())
-                    .set("currency", type.price().currency())
-                    .set("vat", type.vatPercent())
-                    .set("opens", type.opens())
-                    .set("closes", type.closes())
-                    .set("days", type.days())
-                    .set("position", position++)
-                    .run();
-            List<UUID> quotas = type.quotas().stream()
-                    .map(key -> LocalIds.of(edition, "quota", key))
-                    .toList();
-            // places already sold keep the quotas that they were taken from
-            db.sql("""
-                    insert into ticket_type_quota (edition_id, ticket_type_id, quota_id)
-                    select :edition, :type, quota from unnest(cast(:quotas as uuid[])) quota
-                    on conflict do nothing
-                    """)
-                    .set("edition", edition)
-                    .set("type", id)
-                    .set("quotas", quotas)
-                    .run();
-            db.sql("""
-                    delete from ticket_type_quota used
-                    where edition_id = :edition and ticket_type_id = :type and not (quota_id = any(cast(:quotas as uuid[])))
-                        and not exists (select 1 from ticket
-                            where ticket.edition_id = used.edition_id and ticket.ticket_type_id = used.ticket_type_id)
-                    """)
-                    .set("edition", edition)
-                    .set("type", id)
-                    .set("quotas", quotas)
-                    .run();
+            replace(edition, type, position++);
+        }
+        position = 0;
+        for (Extra extra : content.extras()) {
+            replace(edition, extra, position++);
         }
         if (prune) {
             prune(edition, content);
         }
+        places.resize(edition, capacities);
+    }
+
+    private void replaceTerms(EditionId edition, Terms terms) {
+        db.sql("""
+                insert into order_terms (edition_id, state_agency, hold_minutes, offer_hours, names_by, cancellation)
+                values (:edition, :agency, :hold, :offer, :names, :cancellation)
+                on conflict (edition_id) do update set state_agency = excluded.state_agency,
+                    hold_minutes = excluded.hold_minutes, offer_hours = excluded.offer_hours,
+                    names_by = excluded.names_by, cancellation = excluded.cancellation
+                """)
+                .set("edition", edition)
+                .set("agency", terms.stateAgency())
+                .set("hold", terms.holdMinutes())
+                .set("offer", terms.offerHours())
+                .set("names", terms.namesBy())
+                .set("cancellation", terms.cancellation())
+                .run();
+    }
+
+    private void replace(EditionId edition, TicketType type, int position) {
+        UUID id = LocalIds.of(edition, "ticket-type", type.key());
+        db.sql("""
+                insert into ticket_type (edition_id, id, key, name, description, price_minor, currency, vat_percent,
+                    opens_at, closes_at, days, position, audience, audience_of, attendance, approval, min_an_order,
+                    max_an_order)
+                values (:edition, :id, :key, :name, :description, :price, :currency, :vat, :opens, :closes, :days,
+                    :position, :audience, :audienceOf, :attendance, :approval, :min, :max)
+                on conflict (edition_id, id) do update set name = excluded.name, description = excluded.description,
+                    price_minor = excluded.price_minor, currency = excluded.currency,
+                    vat_percent = excluded.vat_percent, opens_at = excluded.opens_at, closes_at = excluded.closes_at,
+                    days = excluded.days, position = excluded.position, audience = excluded.audience,
+                    audience_of = excluded.audience_of, attendance = excluded.attendance,
+                    approval = excluded.approval, min_an_order = excluded.min_an_order,
+                    max_an_order = excluded.max_an_order
+                """)
+                .set("edition", edition)
+                .set("id", id)
+                .set("key", type.key())
+                .set("name", type.name())
+                .set("description", type.description())
+                .set("price", type.price().minorUnits())
+                .set("currency", type.price().currency())
+                .set("vat", type.vatPercent())
+                .set("opens", type.opens())
+                .set("closes", type.closes())
+                .set("days", type.days())
+                .set("position", position)
+                .set("audience", type.audience().kind())
+                .set("audienceOf", type.audience().of())
+                .set("attendance", type.attendance())
+                .set("approval", type.approval())
+                .set("min", type.minAnOrder())
+                .set("max", type.maxAnOrder())
+                .run();
+        // tickets keep the quotas that they hold places of, so that what a type uses may change
+        use("ticket_type_quota", "ticket_type_id", edition, id, type.quotas());
+        db.sql("delete from price_step where edition_id = :edition and ticket_type_id = :type")
+                .set("edition", edition)
+                .set("type", id)
+                .run();
+        for (PriceStep step : type.steps()) {
+            db.sql("""
+                    insert into price_step (edition_id, ticket_type_id, begins_at, price_minor)
+                    values (:edition, :type, :begins, :price)
+                    """)
+                    .set("edition", edition)
+                    .set("type", id)
+                    .set("begins", step.begins())
+                    .set("price", step.price().minorUnits())
+                    .run();
+        }
+    }
+
+    private void replace(EditionId edition, Extra extra, int position) {
+        UUID id = LocalIds.of(edition, "extra", extra.key());
+        db.sql("""
+                insert into extra (edition_id, id, key, name, description, price_minor, currency, vat_percent, ticket_types,
+                    position)
+                values (:edition, :id, :key, :name, :description, :price, :currency, :vat, :types, :position)
+                on conflict (edition_id, id) do update set name = excluded.name, description = excluded.description,
+                    price_minor = excluded.price_minor, currency = excluded.currency,
+                    vat_percent = excluded.vat_percent, ticket_types = excluded.ticket_types,
+                    position = excluded.position
+                """)
+                .set("edition", edition)
+                .set("id", id)
+                .set("key", extra.key())
+                .set("name", extra.name())
+                .set("description", extra.description())
+                .set("price", extra.price().minorUnits())
+                .set("currency", extra.price().currency())
+                .set("vat", extra.vatPercent())
+                .set("types", extra.types())
+                .set("position", position)
+                .run();
+        use("extra_quota", "extra_id", edition, id, extra.quotas());
+    }
+
+    /// Says which quotas a thing takes places of.
+    private void use(String table, String column, EditionId edition, UUID thing, List<String> quotas) {
+        db.sql("delete from " + table + " where edition_id = :edition and " + column + " = :thing")
+                .set("edition", edition)
+                .set("thing", thing)
+                .run();
+        db.sql("insert into " + table + " (edition_id, " + column
+                        + ", quota_id) select :edition, :thing, quota from unnest(cast(:quotas as uuid[])) quota")
+                .set("edition", edition)
+                .set("thing", thing)
+                .set("quotas", Quotas.ids(edition, quotas))
+                .run();
     }
 
     /// Removes what the files no longer name, but never a type that somebody holds a ticket of.
     private void prune(EditionId edition, TicketShop content) {
         List<String> types = content.types().stream().map(TicketType::key).toList();
-        db.sql("""
-                delete from ticket_type_quota used using ticket_type type
-                where used.edition_id = :edition and type.edition_id = used.edition_id and type.id = used.ticket_type_id
-                    and not (type.key = any(:kept))
-                    and not exists (select 1 from ticket
-                        where ticket.edition_id = type.edition_id and ticket.ticket_type_id = type.id)
-                """).set("edition", edition).set("kept", types).run();
-        db.sql("""
-                delete from ticket_type type
-                where edition_id = :edition and not (key = any(:kept))
-                    and not exists (select 1 from ticket
-                        where ticket.edition_id = type.edition_id and ticket.ticket_type_id = type.id)
-                """).set("edition", edition).set("kept", types).run();
-        db.sql("""
-                delete from quota
-                where edition_id = :edition and not (key = any(:kept))
+        List<String> extras = content.extras().stream().map(Extra::key).toList();
+        String unheldTypes = """
+                edition_id = :edition and id in (select type.id from ticket_type type
+                    where type.edition_id = :edition and not (type.key = any(:kept))
+                        and not exists (select 1 from ticket
+                            where ticket.edition_id = type.edition_id and ticket.ticket_type_id = type.id))
+                """;
+        String unheldExtras = """
+                edition_id = :edition and id in (select extra.id from extra
+                    where extra.edition_id = :edition and not (extra.key = any(:kept))
+                        and not exists (select 1 from ticket_extra
+                            where ticket_extra.edition_id = extra.edition_id and ticket_extra.extra_id = extra.id))
+                """;
+        remove("ticket_type_quota", unheldTypes.replace("id in", "ticket_type_id in"), edition, types);
+        remove("price_step", unheldTypes.replace("id in", "ticket_type_id in"), edition, types);
+        remove("ticket_type", unheldTypes, edition, types);
+        remove("extra_quota", unheldExtras.replace("id in", "extra_id in"), edition, extras);
+        remove("extra", unheldExtras, edition, extras);
+        remove("quota", """
+                edition_id = :edition and taken = 0 and not (key = any(:kept))
                     and not exists (select 1 from ticket_type_quota used
                         where used.edition_id = quota.edition_id and used.quota_id = quota.id)
-                """)
+                    and not exists (select 1 from extra_quota used
+                        where used.edition_id = quota.edition_id and used.quota_id = quota.id)
+                """, edition, content.quotas().stream().map(Quota::key).toList());
+    }
+
+    private void remove(String table, String which, EditionId edition, List<String> kept) {
+        db.sql("delete from " + table + " where " + which)
                 .set("edition", edition)
-                .set("kept", content.quotas().stream().map(Quota::key).toList())
+                .set("kept", kept)
                 .run();
     }
 
     @Override
     public TicketShop parse(EditionFolder folder, Edition edition) {
-        return folder.yaml("tickets.yaml", Set.of("quotas", "types"))
+        return folder.yaml("tickets.yaml", Set.of("terms", "quotas", "types", "extras"))
                 .map(fields -> shop(folder, fields, edition))
                 .orElse(TicketShop.NONE);
     }
@@ -180,15 +313,67 @@ public class TicketStream implements Stream<TicketShop> {
         List<Fields> quotas = fields.mappings("quotas");
         Set<String> quotaKeys = folder.keys(quotas);
         List<Fields> types = fields.mappings("types");
-        folder.keys(types);
+        Set<String> typeKeys = folder.keys(types);
+        List<Fields> extras = fields.mappings("extras");
+        folder.keys(extras);
         return new TicketShop(
+                terms(fields.mapping("terms")),
                 quotas.stream()
                         .map(quota -> new Quota(
                                 quota.key("key"),
                                 quota.requiredText("name", Fields.NAME),
                                 Objects.requireNonNullElse(quota.integer("capacity", 0, 10_000_000), 0)))
                         .toList(),
-                types.stream().map(type -> type(type, quotaKeys, edition)).toList());
+                types.stream().map(type -> type(type, quotaKeys, edition)).toList(),
+                extras.stream()
+                        .map(extra -> new Extra(
+                                extra.key("key"),
+                                extra.requiredText("name", Fields.NAME),
+                                extra.text("description", Fields.SUMMARY),
+                                Money.sek(extra.amount("price")),
+                                Objects.requireNonNullElse(extra.integer("vat", 0, 100), 25),
+                                extra.references("quotas", quotaKeys, "the quota"),
+                                extra.references("types", typeKeys, "the ticket type")))
+                        .toList());
+    }
+
+    private static Terms terms(Fields terms) {
+        Terms usual = Terms.USUAL;
+        return new Terms(
+                terms.truth("state-agency"),
+                Objects.requireNonNullElse(terms.integer("hold-minutes", 1, 1440), usual.holdMinutes()),
+                Objects.requireNonNullElse(terms.integer("offer-hours", 1, 200), usual.offerHours()),
+                terms.date("names-by"),
+                terms.text("cancellation", Fields.SUMMARY));
+    }
+
+    private static Audience audience(Fields type) {
+        Audience.Kind kind = type.choice("audience", Audience.Kind.class, Audience.Kind.PUBLIC);
+        List<String> of = type.list("audience-of");
+        boolean needed = kind != Audience.Kind.PUBLIC && kind != Audience.Kind.CODE;
+        if (needed == of.isEmpty()) {
+            type.problem(
+                    of.isEmpty() ? "audience" : "audience-of",
+                    needed
+                            ? "needs audience-of: domains, organisation numbers or roles"
+                            : "goes with another audience");
+        }
+        return new Audience(kind, of);
+    }
+
+    private static List<PriceStep> steps(Fields type, Edition edition) {
+        List<PriceStep> steps = new ArrayList<>();
+        for (Fields step : type.mappings("steps")) {
+            Instant begins = step.moment("from", edition.timeZone());
+            if (begins == null) {
+                step.problem(null, "from is missing");
+            } else if (!steps.isEmpty() && !begins.isAfter(steps.getLast().begins())) {
+                step.problem("from", "must be later than the step before");
+            } else {
+                steps.add(new PriceStep(begins, Money.sek(step.amount("price"))));
+            }
+        }
+        return List.copyOf(steps);
     }
 
     private static TicketType type(Fields type, Set<String> quotas, Edition edition) {
@@ -205,6 +390,11 @@ public class TicketStream implements Stream<TicketShop> {
                 type.problem("days", "has " + day + ", which is not a day of this edition");
             }
         }
+        int min = Objects.requireNonNullElse(type.integer("min-an-order", 1, 500), 1);
+        int max = Objects.requireNonNullElse(type.integer("max-an-order", 1, 500), TicketType.MAX_AN_ORDER);
+        if (min > max) {
+            type.problem("min-an-order", "is more than max-an-order");
+        }
         return new TicketType(
                 type.key("key"),
                 type.requiredText("name", Fields.NAME),
@@ -214,7 +404,13 @@ public class TicketStream implements Stream<TicketShop> {
                 type.references("quotas", quotas, "the quota"),
                 Objects.requireNonNullElse(opens, Instant.EPOCH),
                 Objects.requireNonNullElse(closes, Instant.EPOCH.plusSeconds(1)),
-                days);
+                days,
+                audience(type),
+                type.choice("attendance", Attendance.class, Attendance.ON_SITE),
+                steps(type, edition),
+                type.truth("approval"),
+                min,
+                max);
     }
 
     @Override
@@ -223,6 +419,15 @@ public class TicketStream implements Stream<TicketShop> {
             return;
         }
         Map<String, @Nullable Object> yaml = new LinkedHashMap<>();
+        if (!shop.terms().equals(Terms.USUAL)) {
+            Map<String, @Nullable Object> terms = new LinkedHashMap<>();
+            terms.put("state-agency", shop.terms().stateAgency() ? true : null);
+            terms.put("hold-minutes", shop.terms().holdMinutes());
+            terms.put("offer-hours", shop.terms().offerHours());
+            terms.put("names-by", shop.terms().namesBy());
+            terms.put("cancellation", shop.terms().cancellation());
+            yaml.put("terms", terms);
+        }
         yaml.put(
                 "quotas",
                 shop.quotas().stream()
@@ -248,6 +453,45 @@ public class TicketStream implements Stream<TicketShop> {
                             entry.put("opens", folder.local(type.opens()));
                             entry.put("closes", folder.local(type.closes()));
                             entry.put("days", type.days());
+                            if (!type.audience().equals(Audience.PUBLIC)) {
+                                entry.put("audience", Db.written(type.audience().kind()));
+                                entry.put("audience-of", type.audience().of());
+                            }
+                            entry.put(
+                                    "attendance",
+                                    type.attendance() == Attendance.DIGITAL ? Db.written(Attendance.DIGITAL) : null);
+                            entry.put("approval", type.approval() ? true : null);
+                            entry.put("min-an-order", type.minAnOrder() == 1 ? null : type.minAnOrder());
+                            entry.put(
+                                    "max-an-order",
+                                    type.maxAnOrder() == TicketType.MAX_AN_ORDER ? null : type.maxAnOrder());
+                            entry.put(
+                                    "steps",
+                                    type.steps().stream()
+                                            .map(step -> {
+                                                Map<String, @Nullable Object> one = new LinkedHashMap<>();
+                                                one.put("from", folder.local(step.begins()));
+                                                one.put(
+                                                        "price",
+                                                        step.price().amount().toPlainString());
+                                                return one;
+                                            })
+                                            .toList());
+                            return entry;
+                        })
+                        .toList());
+        yaml.put(
+                "extras",
+                shop.extras().stream()
+                        .map(extra -> {
+                            Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                            entry.put("key", extra.key());
+                            entry.put("name", extra.name());
+                            entry.put("description", extra.description());
+                            entry.put("price", extra.price().amount().toPlainString());
+                            entry.put("vat", extra.vatPercent());
+                            entry.put("quotas", extra.quotas());
+                            entry.put("types", extra.types());
                             return entry;
                         })
                         .toList());
@@ -259,6 +503,8 @@ public class TicketStream implements Stream<TicketShop> {
         Map<String, Object> things = new LinkedHashMap<>();
         shop.quotas().forEach(quota -> things.put("quota/" + quota.key(), quota));
         shop.types().forEach(type -> things.put("ticket-type/" + type.key(), type));
+        shop.extras().forEach(extra -> things.put("extra/" + extra.key(), extra));
+        things.put("terms", shop.terms());
         return things;
     }
 }

@@ -1,0 +1,249 @@
+package torg.registration;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import torg.edition.EditionId;
+import torg.ledger.Audit;
+import torg.registration.Code.CodeId;
+import torg.registration.Orders.Prepared;
+import torg.store.By;
+import torg.store.ConferenceClock;
+import torg.store.Db;
+import torg.store.Row;
+import torg.store.Tokens;
+
+/// Keeps the codes of an edition, and counts how often each was used.
+@Component
+public class Codes {
+    private static final String ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+
+    private final Db db;
+    private final Quotas quotas;
+    private final ConferenceClock clock;
+    private final Audit audit;
+
+    Codes(Db db, Quotas quotas, ConferenceClock clock, Audit audit) {
+        this.db = db;
+        this.quotas = quotas;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /// A code to be made.
+    ///
+    /// @param code   null: a random one
+    /// @param places for reserved places, the quotas that one of them takes; empty for other kinds
+    public record NewCode(
+            @Nullable String code,
+            Code.Kind kind,
+            String note,
+            List<String> types,
+            int percentOff,
+            int maxUses,
+            List<UUID> places,
+            @Nullable Instant validUntil) {}
+
+    /// What became of codes to be made: all or none.
+    public sealed interface Made {
+        record All(List<String> codes) implements Made {}
+
+        /// @param code that there is already
+        record Taken(String code) implements Made {}
+
+        record Full() implements Made {}
+    }
+
+    public Made make(By by, EditionId edition, List<NewCode> wanted) {
+        try {
+            return db.transaction(() -> {
+                List<NewCode> named = wanted.stream().map(Codes::named).toList();
+                for (NewCode one : named) {
+                    if (!insert(edition, one)) {
+                        throw new Refused(new Made.Taken(Objects.requireNonNull(one.code)));
+                    }
+                }
+                List<String> codes = named.stream()
+                        .map(one -> Objects.requireNonNull(one.code))
+                        .toList();
+                audit.record(
+                        by,
+                        edition,
+                        "made-codes",
+                        new Audit.Subject("code", codes.getFirst(), codes.getFirst()),
+                        null,
+                        Map.of("number", codes.size(), "kind", Db.written(named.getFirst().kind)));
+                Map<UUID, Integer> aside = new HashMap<>();
+                named.forEach(one -> one.places.forEach(quota -> aside.merge(quota, one.maxUses, Integer::sum)));
+                Map<UUID, Integer> free = quotas.lockedFree(edition, aside.keySet());
+                if (aside.entrySet().stream()
+                        .anyMatch(place -> place.getValue() > free.getOrDefault(place.getKey(), 0))) {
+                    throw new Refused(new Made.Full());
+                }
+                quotas.takeLocked(edition, aside);
+                return new Made.All(codes);
+            });
+        } catch (Refused e) {
+            return e.answer;
+        }
+    }
+
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Made answer;
+
+        Refused(Made answer) {
+            super(null, null, false, false);
+            this.answer = answer;
+        }
+    }
+
+    private static NewCode named(NewCode wanted) {
+        String code = wanted.code == null ? Tokens.random(ALPHABET, 10) : typed(wanted.code);
+        return new NewCode(
+                code,
+                wanted.kind,
+                wanted.note,
+                wanted.types,
+                wanted.percentOff,
+                wanted.maxUses,
+                wanted.places,
+                wanted.validUntil);
+    }
+
+    private boolean insert(EditionId edition, NewCode code) {
+        return db.sql("""
+                insert into code (edition_id, id, code, kind, note, ticket_types, percent_off, max_uses, quota_ids, reserved,
+                    valid_until, created_at)
+                values (:edition, :id, :code, :kind, :note, :types, :off, :uses, cast(:places as uuid[]), :reserved, :until,
+                    :now)
+                on conflict (edition_id, code) do nothing
+                """)
+                        .set("edition", edition)
+                        .set("id", UUID.randomUUID())
+                        .set("code", code.code)
+                        .set("kind", code.kind)
+                        .set("note", code.note)
+                        .set("types", code.types)
+                        .set("off", code.percentOff)
+                        .set("uses", code.maxUses)
+                        .set("places", code.places)
+                        .set("reserved", code.kind == Code.Kind.RESERVED ? code.maxUses : 0)
+                        .set("until", code.validUntil)
+                        .set("now", ConferenceClock.security().instant())
+                        .run()
+                == 1;
+    }
+
+    /// As people type it: any case, blanks around and in it.
+    static String typed(String code) {
+        return code.replaceAll("\\s+", "").toUpperCase(Locale.ROOT);
+    }
+
+    public Optional<Code> find(EditionId edition, String typed) {
+        return db.sql("select * from code where edition_id = :edition and code = :code")
+                .set("edition", edition)
+                .set("code", typed(typed))
+                .optional(Codes::code);
+    }
+
+    /// Takes a code back; places that were put aside for it and not used are free again.
+    ///
+    /// @return false where it was taken back before
+    public boolean revoke(By by, EditionId edition, CodeId id) {
+        return db.transaction(() -> {
+            quotas.lineUp(edition);
+            Optional<Code> found =
+                    db.sql("""
+                    select * from code where edition_id = :edition and id = :id and revoked_at is null for update
+                    """).set("edition", edition).set("id", id).optional(Codes::code);
+            found.ifPresent(code -> {
+                audit.record(
+                        by,
+                        edition,
+                        "revoked-code",
+                        new Audit.Subject("code", code.id().value().toString(), code.code()),
+                        code,
+                        null);
+                close(edition, code);
+            });
+            return found.isPresent();
+        });
+    }
+
+    /// Gives back the places of codes that have run out. Called again and again.
+    ///
+    /// @return how many there were
+    int closeRunOut() {
+        record Due(EditionId edition, CodeId id) {}
+        List<Due> due = db.sql("""
+                select edition_id, id from code where reserved > 0 and revoked_at is null and valid_until <= :now limit 100
+                """)
+                .set("now", clock.instant())
+                .list(row -> new Due(row.id("edition_id", EditionId::new), row.id("id", CodeId::new)));
+        due.forEach(one -> revoke(By.system("codes"), one.edition, one.id));
+        return due.size();
+    }
+
+    private void close(EditionId edition, Code code) {
+        db.sql("update code set revoked_at = :now, reserved = 0 where edition_id = :edition and id = :id")
+                .set("now", ConferenceClock.security().instant())
+                .set("edition", edition)
+                .set("id", code.id())
+                .run();
+        List<UUID> back = java.util.Collections.nCopies(code.reserved(), code.quotas()).stream()
+                .flatMap(List::stream)
+                .toList();
+        if (!back.isEmpty()) {
+            quotas.give(edition, back);
+        }
+    }
+
+    /// The codes of these orders, locked and as they are now; not those that were taken back.
+    Map<CodeId, Code> locked(List<Prepared> orders) {
+        List<CodeId> ids = orders.stream()
+                .flatMap(one -> Optional.ofNullable(one.order().code()).stream())
+                .map(Code::id)
+                .distinct()
+                .toList();
+        Map<CodeId, Code> locked = new HashMap<>();
+        if (!ids.isEmpty()) {
+            db.sql("""
+                    select * from code where id = any(:ids) and revoked_at is null order by edition_id, id for update
+                    """).set("ids", ids).list(Codes::code).forEach(code -> locked.put(code.id(), code));
+        }
+        return locked;
+    }
+
+    /// Counts uses of codes that [#locked] has shown to have them.
+    void use(Map<CodeId, Integer> used) {
+        used.forEach(
+                (code, uses) -> db.sql("""
+                update code set used = used + :uses, reserved = reserved - case kind when 'reserved' then :uses else 0 end
+                where id = :id
+                """).set("uses", uses).set("id", code).run());
+    }
+
+    static Code code(Row row) {
+        return new Code(
+                row.id("id", CodeId::new),
+                row.string("code"),
+                row.choice("kind", Code.Kind.class),
+                row.string("note"),
+                row.strings("ticket_types"),
+                row.integer("percent_off"),
+                row.integer("max_uses"),
+                row.integer("used"),
+                row.uuids("quota_ids"),
+                row.integer("reserved"),
+                row.instantOrNull("valid_until"),
+                row.instantOrNull("revoked_at"));
+    }
+}
