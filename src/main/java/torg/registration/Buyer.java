@@ -32,4 +32,8 @@ public record Buyer(
     public static Buyer of(String name, String reference) {
         return new Buyer(Kind.PUBLIC, name, null, null, null, "SE", null, reference, "");
     }
+
+    Buyer as(Kind other) {
+        return new Buyer(other, name, number, gln, eInvoice, country, vatNumber, reference, costCentre);
+    }
 }

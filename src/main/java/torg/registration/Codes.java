@@ -154,6 +154,22 @@ public class Codes {
                 .optional(Codes::code);
     }
 
+    private static final int MAX_LISTED = 2_000;
+
+    /// The newest first.
+    List<Code> list(EditionId edition, String words) {
+        return db.sql("""
+                select * from code
+                where edition_id = :edition and (:words = '' or folded(code || ' ' || note) like '%' || folded(:words) || '%')
+                order by created_at desc, code
+                limit :most
+                """)
+                .set("edition", edition)
+                .set("words", words.strip().replaceAll("[%_\\\\]", ""))
+                .set("most", MAX_LISTED)
+                .list(Codes::code);
+    }
+
     /// Takes a code back; places that were put aside for it and not used are free again.
     ///
     /// @return false where it was taken back before

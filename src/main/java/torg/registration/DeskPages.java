@@ -133,7 +133,7 @@ class DeskPages {
                 out.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String cell(String value) {
+    static String cell(String value) {
         return value.matches("(?s)[=+\\-@\\t\\r].*") ? "'" + value : value;
     }
 
@@ -172,6 +172,7 @@ class DeskPages {
                                 organiser.id(),
                                 ticket,
                                 organiser.by().name()),
+                "approval", () -> registrations.decide(organiser.by(), organiser.id(), ticket, true, ""),
                 "links", () -> registrations.renewLinks(organiser.by(), organiser.edition(), ticket));
         Runnable act = verbs.get(verb);
         if (act == null) {

@@ -3,6 +3,7 @@ package torg.registration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,12 +32,19 @@ class MyPages {
     private final PersonalLinks links;
     private final Frames frames;
     private final Throttle throttle;
+    private final WaitingPages waiting;
 
-    MyPages(Registrations registrations, PersonalLinks links, Frames frames, Throttle throttle) {
+    MyPages(
+            Registrations registrations,
+            PersonalLinks links,
+            Frames frames,
+            Throttle throttle,
+            WaitingPages waiting) {
         this.registrations = registrations;
         this.links = links;
         this.frames = frames;
         this.throttle = throttle;
+        this.waiting = waiting;
     }
 
     private record Mine(Ticket ticket, boolean mayChange, String token) {
@@ -47,9 +55,13 @@ class MyPages {
 
     @GetMapping("/{edition}/my/{token}")
     Answer show(Shown shown, @PathVariable String token, HttpServletRequest request) {
+        PersonalLinks.Opened opened = open(shown, token);
+        if (registrations.of(shown.id(), opened.person()).isEmpty()) {
+            return waiting.alone(shown, opened, token, request);
+        }
         Mine mine = mine(shown, token);
         Words words = shown.words(MyPages.class);
-        Notice notice = null;
+        Notice notice = WaitingPages.notice(words, request);
         if (request.getParameter("new") != null) {
             notice = Notice.done(words.say("my.registered", mine.ticket.email()));
         } else if (request.getParameter("saved") != null) {
@@ -133,9 +145,13 @@ class MyPages {
     }
 
     private Mine mine(Shown shown, String token) {
-        PersonalLinks.Opened opened = links.open(shown.id(), token).orElseThrow(() -> new NotFound("a personal link"));
+        PersonalLinks.Opened opened = open(shown, token);
         Ticket ticket = registrations.of(shown.id(), opened.person()).orElseThrow(() -> new NotFound("a ticket"));
         return new Mine(ticket, opened.purpose() == Purpose.CHANGE, token);
+    }
+
+    private PersonalLinks.Opened open(Shown shown, String token) {
+        return links.open(shown.id(), token).orElseThrow(() -> new NotFound("a personal link"));
     }
 
     private Mine changeable(Shown shown, String token) {
@@ -169,6 +185,7 @@ class MyPages {
                 mine.mayChange && !ticket.isCancelled(),
                 shown.href("/my/" + mine.token),
                 form,
-                languages);
+                languages,
+                waiting.entries(shown, Objects.requireNonNull(ticket.person())));
     }
 }

@@ -101,7 +101,8 @@ public class Orders {
         return new Outcome.Placed(prepared.id, prepared.orderer, prepared.path);
     }
 
-    private @Nullable Outcome refused(NewOrder order) {
+    /// Why this cannot be ordered at all, or null.
+    @Nullable Outcome refused(NewOrder order) {
         Instant now = clock.instant();
         for (NewTicket ticket : order.tickets()) {
             TicketType type = ticket.type();

@@ -8,6 +8,7 @@ import torg.edition.EditionId;
 import torg.edition.Organiser;
 import torg.ledger.Audit;
 import torg.store.Db;
+import torg.store.LocalIds;
 
 /// Lists and counts those who are registered, for organisers.
 @Component
@@ -30,10 +31,12 @@ public class Participants {
             """;
 
     private final Db db;
+    private final Quotas quotas;
     private final Audit audit;
 
-    Participants(Db db, Audit audit) {
+    Participants(Db db, Quotas quotas, Audit audit) {
         this.db = db;
+        this.quotas = quotas;
         this.audit = audit;
     }
 
@@ -124,5 +127,19 @@ public class Participants {
                 .set("edition", edition)
                 .list(row -> new QuotaState(
                         row.string("key"), row.text("name"), row.integer("capacity"), row.integer("taken")));
+    }
+
+    /// Sets how many places there are, at once; those who wait are served in the same transaction.
+    void resize(Organiser organiser, QuotaState quota, int capacity) {
+        db.transaction(() -> {
+            audit.record(
+                    organiser.by(),
+                    organiser.id(),
+                    "resized",
+                    new Audit.Subject("quota", quota.key(), quota.key()),
+                    Map.of("capacity", quota.capacity()),
+                    Map.of("capacity", capacity));
+            quotas.resize(organiser.id(), Map.of(LocalIds.of(organiser.id(), "quota", quota.key()), capacity));
+        });
     }
 }

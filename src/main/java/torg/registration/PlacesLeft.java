@@ -1,11 +1,11 @@
 package torg.registration;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import torg.edition.EditionId;
-import torg.registration.TicketShop.TicketType;
 import torg.store.Db;
 
 /// How many places are left, as a label: at most five seconds old. Whether there is one is decided when it is taken.
@@ -22,20 +22,20 @@ class PlacesLeft {
 
     private record Counted(long atNanos, Map<String, Integer> byQuota) {}
 
-    /// By key of the ticket type.
-    Map<String, Integer> left(EditionId edition, TicketShop shop) {
-        Counted now = counted.compute(
-                edition, (id, old) -> old != null && System.nanoTime() - old.atNanos < OLD_NANOS ? old : count(id));
-        Map<String, Integer> left = new HashMap<>();
-        for (TicketType type : shop.types()) {
-            left.put(
-                    type.key(),
-                    type.quotas().stream()
-                            .mapToInt(quota -> now.byQuota.getOrDefault(quota, 0))
-                            .min()
-                            .orElse(Integer.MAX_VALUE));
-        }
-        return left;
+    /// By key of the quota.
+    Map<String, Integer> left(EditionId edition) {
+        return counted.compute(
+                        edition,
+                        (id, old) -> old != null && System.nanoTime() - old.atNanos < OLD_NANOS ? old : count(id))
+                .byQuota;
+    }
+
+    /// How many there are of a thing that takes places of these quotas.
+    static int of(List<String> quotas, Map<String, Integer> left) {
+        return quotas.stream()
+                .mapToInt(quota -> left.getOrDefault(quota, 0))
+                .min()
+                .orElse(Integer.MAX_VALUE);
     }
 
     private Counted count(EditionId edition) {

@@ -2,7 +2,9 @@ package torg.registration;
 
 import gg.jte.Content;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,17 +17,21 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import torg.access.Throttle;
 import torg.edition.Frames;
 import torg.edition.FrontSection;
 import torg.edition.MenuItem;
 import torg.edition.Shown;
 import torg.registration.Orders.Outcome;
 import torg.registration.TicketShop.Audience;
+import torg.registration.TicketShop.Extra;
 import torg.registration.TicketShop.TicketType;
 import torg.store.ConferenceClock;
+import torg.store.Db;
 import torg.store.Json;
 import torg.store.Tokens;
 import torg.text.Dates;
+import torg.text.Money;
 import torg.text.Words;
 import torg.web.Answer;
 import torg.web.Form;
@@ -42,63 +48,152 @@ class RegisterPages {
 
     private final TicketStream tickets;
     private final Orders orders;
+    private final WaitingLists waiting;
+    private final Codes codes;
     private final PlacesLeft places;
+    private final Throttle throttle;
     private final Frames frames;
     private final ConferenceClock clock;
 
-    RegisterPages(TicketStream tickets, Orders orders, PlacesLeft places, Frames frames, ConferenceClock clock) {
+    RegisterPages(TicketStream tickets, Orders orders, WaitingLists waiting, Codes codes, PlacesLeft places, Throttle throttle, Frames frames, ConferenceClock clock) {
         this.tickets = tickets;
         this.orders = orders;
+        this.waiting = waiting;
+        this.codes = codes;
         this.places = places;
+        this.throttle = throttle;
         this.frames = frames;
         this.clock = clock;
     }
 
     @GetMapping("/{edition}/register")
-    Answer form(Shown shown) {
+    Answer form(Shown shown, HttpServletRequest request, @RequestParam(defaultValue = "") String code) {
         Words words = shown.words(RegisterPages.class);
         Map<String, String> first = new LinkedHashMap<>();
-        first.put("key", Tokens.random("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789", 24));
-        List<TicketType> open = open(shown);
+        first.put("key", newKey());
+        Optional<Code> found = code.isEmpty() ? Optional.empty() : code(shown, request, code);
+        if (!code.isEmpty()) {
+            first.put("code", code.substring(0, Math.min(code.length(), 40)));
+        }
+        List<TicketType> open = open(shown, found);
         if (open.size() == 1) {
             first.put("type", open.getFirst().key());
         }
-        return Answer.page(view(shown, Form.filled(words, "register", first)));
+        Form.State state = Form.filled(words, "register", first);
+        if (!code.isEmpty() && found.isEmpty()) {
+            state = state.refused("code", words.say("register.code.unknown"));
+        }
+        return Answer.page(view(shown, state, found, false));
+    }
+
+    private static String newKey() {
+        return Tokens.random("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789", 24);
     }
 
     @PostMapping("/{edition}/register")
     Answer register(Shown shown, HttpServletRequest request) {
         Words words = shown.words(RegisterPages.class);
         Form form = Form.read(words, "register", request.getParameterMap());
+        String typed = form.state().value("code").strip();
+        Optional<Code> code = typed.isEmpty() ? Optional.empty() : code(shown, request, typed);
+        if (!typed.isEmpty() && code.isEmpty()) {
+            form.refuse("code", "register.code.unknown");
+        }
+        if (request.getParameter("apply") != null) {
+            return Answer.page(view(shown, form.state(), code, false));
+        }
         Map<String, TicketType> types = new LinkedHashMap<>();
-        open(shown).forEach(type -> types.put(type.key(), type));
+        open(shown, code).forEach(type -> types.put(type.key(), type));
         if (types.isEmpty()) {
-            return Answer.conflict(view(shown, form.state()));
+            return Answer.conflict(view(shown, form.state(), code, false));
         }
         var type = form.choice("type", types);
         var name = form.required("name", 120);
         var email = form.email("email");
         var organisation = form.required("organisation", 160);
         var reference = form.optional("reference", 60);
+        var kind = shop(shown).terms().stateAgency() ? form.choice("kind", Buyer.Kind.class) : null;
+        var extras = form.choices("extras", extras(shown));
         String key = form.state().value("key");
         if (!key.matches(KEY)) {
             throw new NotFound("a registration form without key");
         }
-        var outcome = form.then(() -> orders.place(NewOrder.single(
-                shown.edition(),
-                shop(shown).terms(),
-                key,
-                type.get(),
-                name.get(),
-                email.get(),
-                Buyer.of(organisation.get(), Objects.requireNonNullElse(reference.get(), "")),
-                shown.language())));
-        return switch (outcome) {
-            case Form.Invalid<Outcome>(Form.State state) -> Answer.invalid(view(shown, state));
-            case Form.Valid<Outcome>(Outcome.Placed placed) -> Answer.seeOther(shown.href(placed.path() + "?new"));
-            case Form.Valid<Outcome>(Outcome refused) ->
-                Answer.conflict(view(shown, form.state().refused("type", refusal(words, refused))));
+        var wanted = form.then(() -> {
+            Buyer buyer = Buyer.of(organisation.get(), Objects.requireNonNullElse(reference.get(), ""));
+            return new NewOrder(
+                    shown.edition(),
+                    shop(shown).terms(),
+                    key,
+                    new NewOrder.Orderer(null, name.get(), email.get(), organisation.get(), shown.language()),
+                    kind == null ? buyer : buyer.as(kind.get()),
+                    List.of(new NewOrder.NewTicket(
+                            type.get(),
+                            new NewOrder.Attendee(
+                                    name.get(), email.get(), organisation.get(), shown.language(), true),
+                            extras.get().stream()
+                                    .filter(extra -> extra.goesWith(type.get()))
+                                    .toList(),
+                            List.of(),
+                            false,
+                            false)),
+                    code.orElse(null),
+                    null,
+                    null);
+        });
+        return switch (wanted) {
+            case Form.Invalid<NewOrder>(Form.State state) -> Answer.invalid(view(shown, state, code, false));
+            case Form.Valid<NewOrder>(NewOrder order)
+            when request.getParameter("wait") != null && orders.refused(order) == null ->
+                Answer.seeOther(shown.href(waiting.join(shown.edition(), shop(shown), wish(order)) + "?waits"));
+            case Form.Valid<NewOrder>(NewOrder order) ->
+                switch (orders.place(order)) {
+                    case Outcome.Placed placed -> Answer.seeOther(shown.href(placed.path() + "?new"));
+                    case Outcome.Full full -> full(shown, form.state(), code, order, full);
+                    case Outcome refused ->
+                        Answer.conflict(view(
+                                shown, form.state().refused("type", refusal(words, refused)), code, false));
+                };
         };
+    }
+
+    /// The ticket itself may be gone (there is a list to wait in), or only an extra.
+    private Answer full(
+            Shown shown, Form.State state, Optional<Code> code, NewOrder order, Outcome.Full full) {
+        Words words = shown.words(RegisterPages.class);
+        boolean ticket = Quotas.ids(shown.id(), order.tickets().getFirst().type().quotas()).stream()
+                .anyMatch(full.quotas()::contains);
+        return Answer.conflict(view(
+                shown,
+                ticket
+                        ? state.refused("type", words.say("register.soldOut"))
+                        : state.refused("extras", words.say("register.extraGone")),
+                code,
+                ticket));
+    }
+
+    private static WaitingLists.ForTickets wish(NewOrder order) {
+        return new WaitingLists.ForTickets(
+                order.key(),
+                order.tickets().getFirst().type(),
+                order.orderer(),
+                order.buyer(),
+                order.tickets().stream()
+                        .map(ticket -> Objects.requireNonNull(ticket.attendee()))
+                        .toList(),
+                true);
+    }
+
+    /// The code that was typed, if it is one and still good. Guessing is slow.
+    private Optional<Code> code(Shown shown, HttpServletRequest request, String typed) {
+        return throttle.allows("code " + request.getRemoteAddr(), 100, Duration.ofMinutes(10))
+                ? codes.find(shown.id(), typed).filter(code -> code.isValid(clock.instant()))
+                : Optional.empty();
+    }
+
+    private Map<String, Extra> extras(Shown shown) {
+        Map<String, Extra> extras = new LinkedHashMap<>();
+        shop(shown).extras().forEach(extra -> extras.put(extra.key(), extra));
+        return extras;
     }
 
     private static String refusal(Words words, Outcome refused) {
@@ -134,10 +229,17 @@ class RegisterPages {
                 .replaceAll("\\p{M}+", "");
     }
 
-    private List<TicketType> open(Shown shown) {
+    /// What this visitor can take now: what everybody sees, and what a code opens.
+    private List<TicketType> open(Shown shown, Optional<Code> code) {
         Instant now = clock.instant();
         return shop(shown).types().stream()
-                .filter(type -> type.isOpen(now) && type.audience().equals(Audience.PUBLIC) && type.minAnOrder() == 1)
+                .filter(type -> type.isOpen(now) && type.minAnOrder() == 1)
+                .filter(type -> switch (type.audience().kind()) {
+                    case PUBLIC, DOMAIN -> true;
+                    case CODE, ROLE, ORGANISATION ->
+                        code.filter(one -> one.kind() != Code.Kind.DISCOUNT && one.isFor(type))
+                                .isPresent();
+                })
                 .toList();
     }
 
@@ -145,42 +247,106 @@ class RegisterPages {
         return shown.content(tickets).orElse(TicketShop.NONE);
     }
 
-    private torg.web.View view(Shown shown, Form.State form) {
+    private torg.web.View view(Shown shown, Form.State form, Optional<Code> code, boolean mayWait) {
         Words words = shown.words(RegisterPages.class);
         Page page = frames.personal(shown, words.say("register.title"), "/register");
-        Map<String, Integer> left = places.left(shown.id(), shop(shown));
-        List<Option> options = open(shown).stream()
+        Map<String, Integer> left = places.left(shown.id());
+        TicketShop shop = shop(shown);
+        List<Option> options = open(shown, code).stream()
                 .map(type -> new Option(
-                        type.key(),
-                        label(shown, words, type),
-                        hint(shown, words, type, left),
-                        left.getOrDefault(type.key(), 0) == 0))
+                        type.key(), label(shown, words, type, code), hint(shown, words, type, left)))
                 .toList();
-        boolean allGone = !options.isEmpty() && options.stream().allMatch(Option::gone);
-        String state = allGone ? words.say("register.allGone") : state(shown, words);
-        return (out, forms) -> JteregisterGenerated.render(out, forms, page, words, form, options, state);
+        List<Option> extras = shop.extras().stream()
+                .map(extra -> extra(shown, words, shop, extra, left))
+                .toList();
+        return (out, forms) -> JteregisterGenerated.render(
+                out,
+                forms,
+                page,
+                words,
+                form,
+                options,
+                extras,
+                shop.terms().stateAgency() ? kinds(words) : List.of(),
+                state(shown, words, code),
+                mayWait);
     }
 
-    private static String label(Shown shown, Words words, TicketType type) {
+    private static List<Option> kinds(Words words) {
+        return java.util.Arrays.stream(Buyer.Kind.values())
+                .map(kind -> new Option(
+                        kind.name().toLowerCase(java.util.Locale.ROOT), words.say("buyer." + Db.written(kind))))
+                .toList();
+    }
+
+    private String label(Shown shown, Words words, TicketType type, Optional<Code> code) {
         String name = shown.said(type.name()).value();
-        return type.price().isZero()
-                ? words.say("register.free", name)
-                : words.say("register.priced", name, type.price().in(shown.language()));
+        Money full = type.priceAt(clock.instant());
+        Money price =
+                code.filter(one -> one.isFor(type)).map(one -> one.off(full)).orElse(full);
+        return priced(words, shown, name, price);
     }
 
-    private static String hint(Shown shown, Words words, TicketType type, Map<String, Integer> left) {
-        int places = left.getOrDefault(type.key(), 0);
-        String about = shown.said(type.description()).value();
-        String scarce = places == 0
-                ? words.say("register.soldOut.short")
-                : places <= 20 ? words.say("register.left", places) : "";
-        return (about + " " + scarce).strip();
+    private static String priced(Words words, Shown shown, String name, Money price) {
+        return price.isZero()
+                ? words.say("register.free", name)
+                : words.say("register.priced", name, price.in(shown.language()));
+    }
+
+    private String hint(Shown shown, Words words, TicketType type, Map<String, Integer> left) {
+        List<String> parts = new ArrayList<>();
+        parts.add(shown.said(type.description()).value());
+        Instant now = clock.instant();
+        type.steps().stream()
+                .filter(step -> step.begins().isAfter(now))
+                .findFirst()
+                .ifPresent(step -> parts.add(words.say(
+                        "register.later",
+                        step.price().in(shown.language()),
+                        Dates.moment(step.begins().atZone(shown.edition().timeZone()), shown.language()))));
+        if (type.audience().kind() == Audience.Kind.DOMAIN) {
+            parts.add(words.say("register.domain", String.join(", ", type.audience().of())));
+        }
+        if (type.approval()) {
+            parts.add(words.say("register.approval"));
+        }
+        parts.add(scarce(words, PlacesLeft.of(type.quotas(), left), "register.full"));
+        return String.join(" ", parts).strip().replaceAll("  +", " ");
+    }
+
+    private static String scarce(Words words, int places, String full) {
+        return places == 0 ? words.say(full) : places <= 20 ? words.say("register.left", places) : "";
+    }
+
+    private static Option extra(
+            Shown shown, Words words, TicketShop shop, Extra extra, Map<String, Integer> left) {
+        int places = PlacesLeft.of(extra.quotas(), left);
+        String only = extra.types().isEmpty()
+                ? ""
+                : words.say(
+                        "register.extraFor",
+                        extra.types().stream()
+                                .flatMap(key -> shop.type(key).stream())
+                                .map(type -> shown.said(type.name()).value())
+                                .collect(java.util.stream.Collectors.joining(", ")));
+        String hint = String.join(
+                        " ",
+                        shown.said(extra.description()).value(),
+                        only,
+                        scarce(words, places, "register.soldOut.short"))
+                .strip()
+                .replaceAll("  +", " ");
+        return new Option(
+                extra.key(),
+                priced(words, shown, shown.said(extra.name()).value(), extra.price()),
+                hint.isEmpty() ? null : hint,
+                places == 0);
     }
 
     /// Why nobody can register now, or the empty string where they can.
-    private String state(Shown shown, Words words) {
+    private String state(Shown shown, Words words, Optional<Code> code) {
         TicketShop shop = shop(shown);
-        if (!open(shown).isEmpty()) {
+        if (!open(shown, code).isEmpty()) {
             return "";
         }
         Instant now = clock.instant();
@@ -242,7 +408,7 @@ class RegisterPages {
                     }
                 }
             }
-            String state = pages.state(shown, words);
+            String state = pages.state(shown, words, Optional.empty());
             return Optional.of(new Part((out, forms) -> JtefrontGenerated.render(out, forms, page, words, state)));
         }
     }

@@ -159,12 +159,40 @@ class RegistrationMail {
                 List.of());
     }
 
+    private record Person(String name, String email, Language language) {}
+
+    private Person person(PersonId id) {
+        return db.sql("select name, email, language from person where id = :id")
+                .set("id", id)
+                .one(row -> new Person(row.string("name"), row.string("email"), new Language(row.string("language"))));
+    }
+
+    /// To whoever has joined a waiting list.
+    void waits(Edition edition, PersonId person, Text thing, int offerHours) {
+        Person to = person(person);
+        Words words = Words.of(RegistrationMail.class, to.language);
+        String name = edition.name().in(to.language).value();
+        write(
+                edition,
+                "waiting",
+                to.language,
+                to.email,
+                to.name,
+                words.say("mail.waits.subject", name),
+                Letter.of(to.language, words.say("mail.greeting", to.name), name)
+                        .paragraph(words.say("mail.waits", name, thing.in(to.language).value(), offerHours))
+                        .link(
+                                words.say("mail.waits.link"),
+                                address(
+                                        edition,
+                                        to.language,
+                                        "/my/" + links.current(edition.id(), person, Purpose.CHANGE))),
+                List.of());
+    }
+
     /// A place has come free for somebody who waited.
     void offer(Edition edition, PersonId person, Text thing, int places, Instant answerBy) {
-        record Person(String name, String email, Language language) {}
-        Person to = db.sql("select name, email, language from person where id = :id")
-                .set("id", person)
-                .one(row -> new Person(row.string("name"), row.string("email"), new Language(row.string("language"))));
+        Person to = person(person);
         Words words = Words.of(RegistrationMail.class, to.language);
         String name = edition.name().in(to.language).value();
         write(

@@ -18,7 +18,6 @@ import torg.registration.PersonalLinks.Owner;
 import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Ticket.PersonId;
 import torg.registration.Ticket.TicketId;
-import torg.registration.TicketShop.Terms;
 import torg.registration.TicketShop.TicketType;
 import torg.store.By;
 import torg.store.ConferenceClock;
@@ -36,14 +35,17 @@ public class WaitingLists {
     private final Quotas quotas;
     private final Orders orders;
     private final PersonalLinks links;
+    private final RegistrationMail mail;
     private final Audit audit;
 
-    WaitingLists(Db db, ConferenceClock clock, Quotas quotas, Orders orders, PersonalLinks links, Audit audit) {
+    WaitingLists(
+            Db db, ConferenceClock clock, Quotas quotas, Orders orders, PersonalLinks links, RegistrationMail mail, Audit audit) {
         this.db = db;
         this.clock = clock;
         this.quotas = quotas;
         this.orders = orders;
         this.links = links;
+        this.mail = mail;
         this.audit = audit;
     }
 
@@ -58,7 +60,7 @@ public class WaitingLists {
     record Wanted(String type, Buyer buyer, String organisation, List<Attendee> attendees) {}
 
     /// @return the path of the page where the place in the line is seen and an offer answered
-    public String join(Edition edition, ForTickets wish) {
+    public String join(Edition edition, TicketShop shop, ForTickets wish) {
         return db.transaction(() -> {
             EditionId id = edition.id();
             quotas.lineUp(id);
@@ -102,6 +104,7 @@ public class WaitingLists {
                     new Audit.Subject("person", person.value().toString(), wish.orderer.name()),
                     null,
                     Map.of("type", wish.type.key(), "places", wish.attendees.size()));
+            mail.waits(edition, person, wish.type.name(), shop.terms().offerHours());
             quotas.serve(id, wanted);
             return "/my/" + links.first(id, person, Purpose.CHANGE);
         });
@@ -302,7 +305,7 @@ public class WaitingLists {
             boolean more) {}
 
     /// Takes what is offered. Its places are held already, so that this never fails for want of room.
-    public Answer accept(By by, Edition edition, Terms terms, TicketShop shop, PersonId person, UUID entry) {
+    public Answer accept(By by, Edition edition, TicketShop shop, PersonId person, UUID entry) {
         EditionId id = edition.id();
         return db.transaction(() -> {
             quotas.lineUp(id);
@@ -319,7 +322,7 @@ public class WaitingLists {
                     Map.of("places", offer.places));
             String path;
             if (offer.wanted != null) {
-                path = order(by, edition, terms, shop, offer, offer.wanted, entry);
+                path = order(by, edition, shop, offer, offer.wanted, entry);
             } else {
                 orders.give(
                         id, java.util.Objects.requireNonNull(offer.ticket), offer.thing, offer.thingId, offer.quotas);
@@ -332,7 +335,7 @@ public class WaitingLists {
         });
     }
 
-    private String order(By by, Edition edition, Terms terms, TicketShop shop, Offer offer, Wanted wanted, UUID entry) {
+    private String order(By by, Edition edition, TicketShop shop, Offer offer, Wanted wanted, UUID entry) {
         TicketType type = shop.type(wanted.type).orElseThrow(() -> new IllegalStateException("no type " + wanted.type));
         Orderer orderer = db.sql("select name, email, language from person where id = :id")
                 .set("id", offer.person)
@@ -351,7 +354,7 @@ public class WaitingLists {
                 .run();
         NewOrder order = new NewOrder(
                 edition,
-                terms,
+                shop.terms(),
                 "offer-" + offer.id,
                 orderer,
                 wanted.buyer,

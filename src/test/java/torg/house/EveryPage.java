@@ -16,7 +16,10 @@ import torg.TestServer;
 import torg.access.Account;
 import torg.access.Accounts;
 import torg.access.Invitations;
+import torg.edition.Edition;
+import torg.edition.Editions;
 import torg.store.ConferenceClock;
+import torg.store.LocalIds;
 import torg.text.Language;
 
 /// The pages that every gate looks at, in both languages: the open ones, a participant's own, the desk.
@@ -88,6 +91,9 @@ final class EveryPage {
                 one.replace(EDITION, ""),
                 "/desk/check-in",
                 "/desk/check-in?q=sundmyr",
+                "/desk/places",
+                waitingLine(),
+                "/desk/codes",
                 "/desk/edition",
                 "/desk/edition/facts",
                 "/desk/edition/days/new",
@@ -100,6 +106,21 @@ final class EveryPage {
                 "/desk/audit"));
         pages.add("/account");
         return pages;
+    }
+
+    /// The page of a line that somebody stands in.
+    private static String waitingLine() {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("key", found(SERVER.get(EDITION + "/register").body(), "name=\"key\" value=\"([A-Za-z0-9]{24})\""));
+        form.put("type", "offentlig");
+        form.put("name", "Vera Väntar");
+        form.put("email", "vera@example.org");
+        form.put("organisation", "Exempelstads kommun");
+        form.put("wait", "yes");
+        SERVER.post(EDITION + "/register", form);
+        Edition edition =
+                SERVER.bean(Editions.class).published(TestServer.CAST).orElseThrow();
+        return "/desk/places/waiting/" + LocalIds.of(edition.id(), "ticket-type", "offentlig");
     }
 
     static void signIn(Page page) {

@@ -152,7 +152,7 @@ class RushTest {
 
     private WaitingLists.Answer accept(String email) {
         WaitingLists.Place place = placeOf(email);
-        return waiting.accept(by(), edition, shop.terms(), shop, place.person(), place.id());
+        return waiting.accept(by(), edition, shop, place.person(), place.id());
     }
 
     private static By by() {
@@ -273,7 +273,7 @@ class RushTest {
     void placesKeptForNamesAreFreeAgainWhenNobodyWroteThem() {
         resize("sal", 4);
         orders.place(group("glömd", "offentlig", 4, MORNING.plus(Duration.ofMinutes(30))));
-        waiting.join(edition, wish("näst", "offentlig", 1, true));
+        waiting.join(edition, shop, wish("näst", "offentlig", 1, true));
         assertThat(placeOf("näst0@example.org").position()).isEqualTo(1);
         clock.set(MORNING.plus(Duration.ofMinutes(31)));
         assertThat(orders.release()).isEqualTo(1);
@@ -305,8 +305,8 @@ class RushTest {
     void whatIsCancelledIsOfferedToTheFirstInLineAndThenToTheNext() {
         resize("sal", 1);
         Outcome.Placed first = (Outcome.Placed) orders.place(single("har", "offentlig"));
-        waiting.join(edition, wish("ett", "offentlig", 1, true));
-        waiting.join(edition, wish("två", "offentlig", 1, true));
+        waiting.join(edition, shop, wish("ett", "offentlig", 1, true));
+        waiting.join(edition, shop, wish("två", "offentlig", 1, true));
         assertThat(placeOf("två0@example.org").position()).isEqualTo(2);
         registrations.cancel(by(), id, registrations.of(id, first.person()).orElseThrow());
         WaitingLists.Place offered = placeOf("ett0@example.org");
@@ -325,7 +325,7 @@ class RushTest {
     void anOfferIsKeptWhileTheHallShrinks() {
         resize("sal", 2);
         orders.place(group("alla", "offentlig", 2, null));
-        waiting.join(edition, wish("väntar", "offentlig", 1, true));
+        waiting.join(edition, shop, wish("väntar", "offentlig", 1, true));
         resize("sal", 3);
         resize("sal", 1);
         assertThat(accept("väntar0@example.org")).isInstanceOf(WaitingLists.Answer.Accepted.class);
@@ -337,8 +337,8 @@ class RushTest {
     void aGroupThatComesTogetherIsPassedOverAndOneThatDoesNotIsServedBitByBit() {
         resize("sal", 1);
         orders.place(single("full", "offentlig"));
-        waiting.join(edition, wish("ihop", "offentlig", 3, true));
-        waiting.join(edition, wish("delvis", "offentlig", 3, false));
+        waiting.join(edition, shop, wish("ihop", "offentlig", 3, true));
+        waiting.join(edition, shop, wish("delvis", "offentlig", 3, false));
         resize("sal", 3);
         assertThat(placeOf("ihop0@example.org").offered()).isZero();
         assertThat(placeOf("delvis0@example.org").offered()).isEqualTo(2);
@@ -358,14 +358,14 @@ class RushTest {
     void twoWhoAnswerTheSameOfferAtOnceMakeOneOrder() throws Exception {
         resize("sal", 1);
         orders.place(single("full", "offentlig"));
-        waiting.join(edition, wish("snabb", "offentlig", 1, true));
+        waiting.join(edition, shop, wish("snabb", "offentlig", 1, true));
         resize("sal", 2);
         WaitingLists.Place place = placeOf("snabb0@example.org");
         ConcurrentLinkedQueue<WaitingLists.Answer> answers = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
                 threads.submit(() ->
-                        answers.add(waiting.accept(by(), edition, shop.terms(), shop, place.person(), place.id())));
+                        answers.add(waiting.accept(by(), edition, shop, place.person(), place.id())));
             }
         }
         assertThat(answers).hasSize(8);
@@ -379,7 +379,7 @@ class RushTest {
         resize("sal", 1);
         orders.place(single("full", "offentlig"));
         for (String key : List.of("a", "b", "c")) {
-            waiting.join(edition, wish(key, "offentlig", 1, true));
+            waiting.join(edition, shop, wish(key, "offentlig", 1, true));
         }
         assertThat(waiting.move(by(), id, placeOf("c0@example.org").id(), 1, "rullstol"))
                 .isTrue();
@@ -450,6 +450,7 @@ class RushTest {
                 case 4, 5 ->
                     waiting.join(
                             edition,
+                            shop,
                             wish(
                                     key,
                                     random.nextInt(3) == 0 ? "student" : "offentlig",
@@ -463,7 +464,7 @@ class RushTest {
                 case 8 -> {
                     for (WaitingLists.Place place : someOffers()) {
                         if (random.nextBoolean()) {
-                            waiting.accept(by(), edition, shop.terms(), shop, place.person(), place.id());
+                            waiting.accept(by(), edition, shop, place.person(), place.id());
                         } else {
                             waiting.leave(by(), id, place.person(), place.id());
                         }
@@ -508,7 +509,7 @@ class RushTest {
                     int capacity = 10 + random.nextInt(25);
                     all.add(() -> resize("sal", capacity));
                 }
-                case 2 -> all.add(() -> waiting.join(edition, wish(own, "student", 2, false)));
+                case 2 -> all.add(() -> waiting.join(edition, shop, wish(own, "student", 2, false)));
                 default -> all.add(() -> orders.place(single(own, "student")));
             }
         }
