@@ -123,7 +123,8 @@ class CodePages {
         if (!typed.isEmpty() && !form.state().value("number").strip().equals("1")) {
             form.refuse("number", "codes.number.named");
         }
-        if (form.state().value("kind").equals("reserved") && form.state().values("types").size() != 1) {
+        if (form.state().value("kind").equals("reserved")
+                && form.state().values("types").size() != 1) {
             form.refuse("types", "codes.types.one");
         }
         var wanted = form.then(() -> {
@@ -154,15 +155,15 @@ class CodePages {
     }
 
     private static List<UUID> places(Organiser organiser, Code.Kind kind, List<TicketType> types) {
-        return kind == Code.Kind.RESERVED ? Quotas.ids(organiser.id(), types.getFirst().quotas()) : List.of();
+        return kind == Code.Kind.RESERVED
+                ? Quotas.ids(organiser.id(), types.getFirst().quotas())
+                : List.of();
     }
 
     private static @Nullable Instant endOf(Organiser organiser, @Nullable LocalDate day) {
         return day == null
                 ? null
-                : day.plusDays(1)
-                        .atStartOfDay(organiser.edition().timeZone())
-                        .toInstant();
+                : day.plusDays(1).atStartOfDay(organiser.edition().timeZone()).toInstant();
     }
 
     private Map<String, TicketType> types(Organiser organiser) {
@@ -196,14 +197,16 @@ class CodePages {
         var list = form.prose("list", 200_000);
         List<NewCode> wanted = new ArrayList<>();
         if (form.valid()) {
-            read(organiser, words, list.get(), wanted).ifPresent(problem -> form.refuse("list", "codes.list.wrong", problem));
+            read(organiser, words, list.get(), wanted)
+                    .ifPresent(problem -> form.refuse("list", "codes.list.wrong", problem));
             if (wanted.size() > MAX_AT_ONCE) {
                 form.refuse("list", "codes.list.long", MAX_AT_ONCE);
             } else if (wanted.isEmpty()) {
                 form.refuse("list", "codes.list.missing");
             }
         }
-        Form.State blank = Form.filled(words, "codes", Map.of("kind", "discount", "number", "1", "uses", "1", "off", "0"));
+        Form.State blank =
+                Form.filled(words, "codes", Map.of("kind", "discount", "number", "1", "uses", "1", "off", "0"));
         return form.valid()
                 ? made(
                         organiser,
@@ -310,7 +313,8 @@ class CodePages {
     Answer csv(Organiser organiser) {
         StringWriter out = new StringWriter();
         out.write('\ufeff');
-        try (CSVPrinter csv = new CSVPrinter(out, CSVFormat.DEFAULT.builder().setDelimiter(';').get())) {
+        try (CSVPrinter csv = new CSVPrinter(
+                out, CSVFormat.DEFAULT.builder().setDelimiter(';').get())) {
             List<String> header = new ArrayList<>(COLUMNS);
             header.addAll(List.of("used", "revoked"));
             csv.printRecord(header);

@@ -34,12 +34,7 @@ class MyPages {
     private final Throttle throttle;
     private final WaitingPages waiting;
 
-    MyPages(
-            Registrations registrations,
-            PersonalLinks links,
-            Frames frames,
-            Throttle throttle,
-            WaitingPages waiting) {
+    MyPages(Registrations registrations, PersonalLinks links, Frames frames, Throttle throttle, WaitingPages waiting) {
         this.registrations = registrations;
         this.links = links;
         this.frames = frames;

@@ -102,7 +102,8 @@ public class Orders {
     }
 
     /// Why this cannot be ordered at all, or null.
-    @Nullable Outcome refused(NewOrder order) {
+    @Nullable
+    Outcome refused(NewOrder order) {
         Instant now = clock.instant();
         for (NewTicket ticket : order.tickets()) {
             TicketType type = ticket.type();

@@ -126,7 +126,8 @@ class PlacesPages {
                 "/desk/places/waiting/" + thing);
         Page page = framed.below(new Link(framed.href("/desk/places"), words.say("places.title")))
                 .notice(request.getParameter("moved") == null ? null : Notice.done(words.say("line.moved")));
-        return (out, forms) -> JtelineGenerated.render(out, forms, page, words, entries, form, framed.href("/desk/places/waiting/" + thing));
+        return (out, forms) -> JtelineGenerated.render(
+                out, forms, page, words, entries, form, framed.href("/desk/places/waiting/" + thing));
     }
 
     /// Moves one entry; why is kept in the audit trail.
@@ -137,14 +138,14 @@ class PlacesPages {
         var entry = form.required("entry", 36);
         var position = form.whole("position", 1, 100_000);
         var reason = form.required("reason", 300);
-        return switch (form.then(() ->
-                waiting.move(organiser.by(), organiser.id(), uuid(entry.get()), position.get(), reason.get()))) {
+        return switch (form.then(
+                () -> waiting.move(organiser.by(), organiser.id(), uuid(entry.get()), position.get(), reason.get()))) {
             case Form.Invalid<Boolean>(Form.State state) -> Answer.invalid(line(organiser, request, thing, state));
             case Form.Valid<Boolean>(Boolean moved) ->
                 moved
                         ? Answer.seeOther(href(organiser, request, "/desk/places/waiting/" + thing + "?moved"))
-                        : Answer.conflict(line(
-                                organiser, request, thing, form.state().refused("entry", words.say("line.gone"))));
+                        : Answer.conflict(
+                                line(organiser, request, thing, form.state().refused("entry", words.say("line.gone"))));
         };
     }
 

@@ -55,7 +55,15 @@ class RegisterPages {
     private final Frames frames;
     private final ConferenceClock clock;
 
-    RegisterPages(TicketStream tickets, Orders orders, WaitingLists waiting, Codes codes, PlacesLeft places, Throttle throttle, Frames frames, ConferenceClock clock) {
+    RegisterPages(
+            TicketStream tickets,
+            Orders orders,
+            WaitingLists waiting,
+            Codes codes,
+            PlacesLeft places,
+            Throttle throttle,
+            Frames frames,
+            ConferenceClock clock) {
         this.tickets = tickets;
         this.orders = orders;
         this.waiting = waiting;
@@ -128,8 +136,7 @@ class RegisterPages {
                     kind == null ? buyer : buyer.as(kind.get()),
                     List.of(new NewOrder.NewTicket(
                             type.get(),
-                            new NewOrder.Attendee(
-                                    name.get(), email.get(), organisation.get(), shown.language(), true),
+                            new NewOrder.Attendee(name.get(), email.get(), organisation.get(), shown.language(), true),
                             extras.get().stream()
                                     .filter(extra -> extra.goesWith(type.get()))
                                     .toList(),
@@ -150,17 +157,18 @@ class RegisterPages {
                     case Outcome.Placed placed -> Answer.seeOther(shown.href(placed.path() + "?new"));
                     case Outcome.Full full -> full(shown, form.state(), code, order, full);
                     case Outcome refused ->
-                        Answer.conflict(view(
-                                shown, form.state().refused("type", refusal(words, refused)), code, false));
+                        Answer.conflict(
+                                view(shown, form.state().refused("type", refusal(words, refused)), code, false));
                 };
         };
     }
 
     /// The ticket itself may be gone (there is a list to wait in), or only an extra.
-    private Answer full(
-            Shown shown, Form.State state, Optional<Code> code, NewOrder order, Outcome.Full full) {
+    private Answer full(Shown shown, Form.State state, Optional<Code> code, NewOrder order, Outcome.Full full) {
         Words words = shown.words(RegisterPages.class);
-        boolean ticket = Quotas.ids(shown.id(), order.tickets().getFirst().type().quotas()).stream()
+        boolean ticket = Quotas.ids(
+                        shown.id(), order.tickets().getFirst().type().quotas())
+                .stream()
                 .anyMatch(full.quotas()::contains);
         return Answer.conflict(view(
                 shown,
@@ -253,8 +261,7 @@ class RegisterPages {
         Map<String, Integer> left = places.left(shown.id());
         TicketShop shop = shop(shown);
         List<Option> options = open(shown, code).stream()
-                .map(type -> new Option(
-                        type.key(), label(shown, words, type, code), hint(shown, words, type, left)))
+                .map(type -> new Option(type.key(), label(shown, words, type, code), hint(shown, words, type, left)))
                 .toList();
         List<Option> extras = shop.extras().stream()
                 .map(extra -> extra(shown, words, shop, extra, left))
@@ -305,7 +312,8 @@ class RegisterPages {
                         step.price().in(shown.language()),
                         Dates.moment(step.begins().atZone(shown.edition().timeZone()), shown.language()))));
         if (type.audience().kind() == Audience.Kind.DOMAIN) {
-            parts.add(words.say("register.domain", String.join(", ", type.audience().of())));
+            parts.add(words.say(
+                    "register.domain", String.join(", ", type.audience().of())));
         }
         if (type.approval()) {
             parts.add(words.say("register.approval"));
@@ -318,8 +326,7 @@ class RegisterPages {
         return places == 0 ? words.say(full) : places <= 20 ? words.say("register.left", places) : "";
     }
 
-    private static Option extra(
-            Shown shown, Words words, TicketShop shop, Extra extra, Map<String, Integer> left) {
+    private static Option extra(Shown shown, Words words, TicketShop shop, Extra extra, Map<String, Integer> left) {
         int places = PlacesLeft.of(extra.quotas(), left);
         String only = extra.types().isEmpty()
                 ? ""

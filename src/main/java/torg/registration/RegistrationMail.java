@@ -180,7 +180,8 @@ class RegistrationMail {
                 to.name,
                 words.say("mail.waits.subject", name),
                 Letter.of(to.language, words.say("mail.greeting", to.name), name)
-                        .paragraph(words.say("mail.waits", name, thing.in(to.language).value(), offerHours))
+                        .paragraph(words.say(
+                                "mail.waits", name, thing.in(to.language).value(), offerHours))
                         .link(
                                 words.say("mail.waits.link"),
                                 address(

@@ -39,7 +39,13 @@ public class WaitingLists {
     private final Audit audit;
 
     WaitingLists(
-            Db db, ConferenceClock clock, Quotas quotas, Orders orders, PersonalLinks links, RegistrationMail mail, Audit audit) {
+            Db db,
+            ConferenceClock clock,
+            Quotas quotas,
+            Orders orders,
+            PersonalLinks links,
+            RegistrationMail mail,
+            Audit audit) {
         this.db = db;
         this.clock = clock;
         this.quotas = quotas;

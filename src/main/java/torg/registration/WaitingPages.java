@@ -56,8 +56,8 @@ class WaitingPages {
     /// The page of somebody who has no ticket yet.
     Answer alone(Shown shown, PersonalLinks.Opened opened, String token, HttpServletRequest request) {
         Words words = shown.words(WaitingPages.class);
-        Page page = frames.personal(shown, words.say("waits.title"), "/my/" + token)
-                .notice(notice(words, request));
+        Page page =
+                frames.personal(shown, words.say("waits.title"), "/my/" + token).notice(notice(words, request));
         List<Entry> entries = entries(shown, opened.person());
         return Answer.page((out, forms) -> JtewaitingGenerated.render(
                 out, forms, page, words, entries, shown.href("/my/" + token), opened.purpose() == Purpose.CHANGE));

@@ -118,8 +118,7 @@ final class EveryPage {
         form.put("organisation", "Exempelstads kommun");
         form.put("wait", "yes");
         SERVER.post(EDITION + "/register", form);
-        Edition edition =
-                SERVER.bean(Editions.class).published(TestServer.CAST).orElseThrow();
+        Edition edition = SERVER.bean(Editions.class).published(TestServer.CAST).orElseThrow();
         return "/desk/places/waiting/" + LocalIds.of(edition.id(), "ticket-type", "offentlig");
     }
 

@@ -364,8 +364,7 @@ class RushTest {
         ConcurrentLinkedQueue<WaitingLists.Answer> answers = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
-                threads.submit(() ->
-                        answers.add(waiting.accept(by(), edition, shop, place.person(), place.id())));
+                threads.submit(() -> answers.add(waiting.accept(by(), edition, shop, place.person(), place.id())));
             }
         }
         assertThat(answers).hasSize(8);
