@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -307,21 +308,31 @@ class EditPages {
                         .map(Organisation::key)
                         .toList());
         var name = form.text("name", organiser.edition().languages(), NAME);
-        var number = form.optional("number", 20);
-        String typed = form.state().value("number").strip();
-        if (!typed.isEmpty() && !OrganisationNumber.isValid(typed)) {
-            form.refuse("number", "organisation.number.wrong");
+        String number = OrganisationNumber.normal(form.state().value("number"));
+        OrganisationNumber.Fault fault = number.isEmpty() ? null : OrganisationNumber.fault(number);
+        if (fault != null) {
+            form.refuse(
+                    "number",
+                    fault == OrganisationNumber.Fault.PERSONAL
+                            ? "organisation.number.personal"
+                            : "organisation.number.wrong");
         }
         var url = form.optionalWebAddress("url");
         var part = form.choice(
                 "part", Map.of("organiser", "organiser", "partner", "partner", "host", "host", "known", "known"));
-        return save(
-                desk,
-                form,
-                "organisation",
-                "/desk/edition/organisations/" + key,
-                () -> e -> Drafts.withOrganisation(
-                        e, new Organisation(own, name.get(), number.get(), url.get()), part.get()));
+        return save(desk, form, "organisation", "/desk/edition/organisations/" + key, () -> e -> {
+            Optional<Organisation> before = e.organisation(own);
+            return Drafts.withOrganisation(
+                    e,
+                    new Organisation(
+                            own,
+                            name.get(),
+                            number.isEmpty() ? null : number,
+                            url.get(),
+                            before.map(Organisation::gln).orElse(null),
+                            before.map(Organisation::eInvoice).orElse(null)),
+                    part.get());
+        });
     }
 
     @PostMapping("/{edition}/desk/edition/roles")

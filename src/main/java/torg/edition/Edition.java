@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import torg.people.EInvoiceAddress;
 import torg.store.Db;
 import torg.text.Language;
 import torg.text.Text;
@@ -74,7 +75,9 @@ public record Edition(
             String key,
             Text name,
             @Nullable String number,
-            @Nullable String url) {}
+            @Nullable String url,
+            @Nullable String gln,
+            @Nullable EInvoiceAddress eInvoice) {}
 
     public record Room(
             String key, Text name, Text floor, @Nullable Integer capacity, List<String> features) {}

@@ -20,6 +20,9 @@ import torg.edition.Edition.Privacy;
 import torg.edition.Edition.Room;
 import torg.edition.Edition.SitePage;
 import torg.edition.Edition.Venue;
+import torg.people.EInvoiceAddress;
+import torg.people.Gln;
+import torg.people.OrganisationNumber;
 import torg.store.Db;
 import torg.text.Language;
 import torg.text.Text;
@@ -83,15 +86,31 @@ final class SiteFiles {
         Set<String> organisationKeys = new HashSet<>();
         List<Organisation> organisations = new ArrayList<>();
         List<Fields> organisationRows =
-                folder.csv("organisations.csv", Set.of("name_*", "number", "url"), Set.of("key"));
+                folder.csv("organisations.csv", Set.of("name_*", "number", "url", "gln", "e_invoice"), Set.of("key"));
         organisationKeys.addAll(folder.keys(organisationRows));
         for (Fields row : organisationRows) {
             String number = row.optional("number", 20);
-            if (number != null && !torg.people.OrganisationNumber.isValid(number)) {
-                row.problem("number", torg.people.OrganisationNumber.fault(number));
+            var fault = number == null ? null : OrganisationNumber.fault(number);
+            if (fault != null) {
+                row.problem("number", fault.sentence());
+            }
+            String gln = row.optional("gln", 20);
+            var wrongGln = gln == null ? null : Gln.fault(gln);
+            if (wrongGln != null) {
+                row.problem("gln", wrongGln.sentence());
+            }
+            String eInvoice = row.optional("e_invoice", 60);
+            var wrongAddress = eInvoice == null ? null : EInvoiceAddress.fault(eInvoice);
+            if (wrongAddress != null) {
+                row.problem("e_invoice", wrongAddress.sentence());
             }
             organisations.add(new Organisation(
-                    row.key("key"), row.requiredText("name", Fields.NAME), number, row.webAddress("url")));
+                    row.key("key"),
+                    row.requiredText("name", Fields.NAME),
+                    number,
+                    row.webAddress("url"),
+                    gln,
+                    eInvoice == null || wrongAddress != null ? null : EInvoiceAddress.of(eInvoice)));
         }
         List<Room> rooms = new ArrayList<>();
         List<Fields> roomRows =
@@ -341,6 +360,8 @@ final class SiteFiles {
                             row.put("name", organisation.name());
                             row.put("number", organisation.number());
                             row.put("url", organisation.url());
+                            row.put("gln", organisation.gln());
+                            row.put("e_invoice", Objects.toString(organisation.eInvoice(), null));
                             return row;
                         })
                         .toList());

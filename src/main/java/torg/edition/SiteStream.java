@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition.Contact;
 import torg.edition.Edition.Day;
@@ -17,6 +19,7 @@ import torg.edition.Edition.Privacy;
 import torg.edition.Edition.Room;
 import torg.edition.Edition.SitePage;
 import torg.edition.Edition.Venue;
+import torg.people.EInvoiceAddress;
 import torg.people.Organisations;
 import torg.store.Db;
 import torg.store.LocalIds;
@@ -48,7 +51,7 @@ public class SiteStream implements Stream<Edition> {
     public Edition draft(EditionId edition) {
         record OrganisationRow(Organisation organisation, String part, int partPosition) {}
         List<OrganisationRow> organisations = db.sql("""
-                select key, part, part_position, name, number, url
+                select key, part, part_position, name, number, url, gln, e_invoice
                 from edition_organisation
                 where edition_id = :edition
                 order by position
@@ -59,7 +62,9 @@ public class SiteStream implements Stream<Edition> {
                                 row.string("key"),
                                 row.text("name"),
                                 row.stringOrNull("number"),
-                                row.stringOrNull("url")),
+                                row.stringOrNull("url"),
+                                row.stringOrNull("gln"),
+                                eInvoice(row.stringOrNull("e_invoice"))),
                         row.string("part"),
                         row.integer("part_position")));
         Function<String, List<String>> keys = part -> organisations.stream()
@@ -280,22 +285,28 @@ public class SiteStream implements Stream<Edition> {
         for (Organisation organisation : content.organisations()) {
             int known = named("""
                     update edition_organisation
-                    set name = :name, number = :number, url = :url, part = :part,
+                    set name = :name, number = :number, url = :url, gln = :gln, e_invoice = :eInvoice, part = :part,
                         part_position = :partPosition, position = :position
                     where edition_id = :edition and key = :key
                     """, edition, content, organisation, position).run();
             if (known == 0) {
                 named("""
-                        insert into edition_organisation (edition_id, organisation_id, key, name, number, url, part,
-                            part_position, position)
-                        values (:edition, :organisation, :key, :name, :number, :url, :part, :partPosition, :position)
+                        insert into edition_organisation (edition_id, organisation_id, key, name, number, url, gln,
+                            e_invoice, part, part_position, position)
+                        values (:edition, :organisation, :key, :name, :number, :url, :gln, :eInvoice, :part,
+                            :partPosition, :position)
                         on conflict (edition_id, organisation_id) do update set key = excluded.key, name = excluded.name,
-                            number = excluded.number, url = excluded.url, part = excluded.part,
-                            part_position = excluded.part_position, position = excluded.position
+                            number = excluded.number, url = excluded.url, gln = excluded.gln,
+                            e_invoice = excluded.e_invoice, part = excluded.part, part_position = excluded.part_position, position = excluded.position
                         """, edition, content, organisation, position)
                         .set(
                                 "organisation",
-                                registry.known(organisation.name(), organisation.number(), organisation.url()))
+                                registry.known(
+                                        organisation.name(),
+                                        organisation.number(),
+                                        organisation.url(),
+                                        organisation.gln(),
+                                        organisation.eInvoice()))
                         .run();
             }
             position++;
@@ -325,6 +336,8 @@ public class SiteStream implements Stream<Edition> {
                 .set("name", organisation.name())
                 .set("number", organisation.number())
                 .set("url", organisation.url())
+                .set("gln", organisation.gln())
+                .set("eInvoice", Objects.toString(organisation.eInvoice(), null))
                 .set("part", part(content, organisation.key()))
                 .set(
                         "partPosition",
@@ -334,6 +347,10 @@ public class SiteStream implements Stream<Edition> {
                                 .findFirst()
                                 .orElse(0))
                 .set("position", position);
+    }
+
+    private static @Nullable EInvoiceAddress eInvoice(@Nullable String address) {
+        return address == null ? null : EInvoiceAddress.of(address);
     }
 
     static String part(Edition content, String key) {
