@@ -2,6 +2,7 @@ package torg.registration;
 
 import gg.jte.Content;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
@@ -22,6 +24,9 @@ import torg.edition.Frames;
 import torg.edition.FrontSection;
 import torg.edition.MenuItem;
 import torg.edition.Shown;
+import torg.people.Organisations;
+import torg.people.Organisations.Known;
+import torg.people.ReferencePattern;
 import torg.registration.Orders.Outcome;
 import torg.registration.TicketShop.Audience;
 import torg.registration.TicketShop.Extra;
@@ -44,6 +49,7 @@ import torg.web.Part;
 @Controller
 class RegisterPages {
     private static final int SUGGESTIONS = 8;
+    private static final int MAX_TYPED = 160;
     private static final String KEY = "[A-Za-z0-9]{24}";
 
     private final TicketStream tickets;
@@ -52,6 +58,7 @@ class RegisterPages {
     private final Codes codes;
     private final PlacesLeft places;
     private final Throttle throttle;
+    private final Organisations organisations;
     private final Frames frames;
     private final ConferenceClock clock;
 
@@ -62,6 +69,7 @@ class RegisterPages {
             Codes codes,
             PlacesLeft places,
             Throttle throttle,
+            Organisations organisations,
             Frames frames,
             ConferenceClock clock) {
         this.tickets = tickets;
@@ -70,6 +78,7 @@ class RegisterPages {
         this.codes = codes;
         this.places = places;
         this.throttle = throttle;
+        this.organisations = organisations;
         this.frames = frames;
         this.clock = clock;
     }
@@ -122,6 +131,7 @@ class RegisterPages {
         var reference = form.optional("reference", 60);
         var kind = shop(shown).terms().stateAgency() ? form.choice("kind", Buyer.Kind.class) : null;
         var extras = form.choices("extras", extras(shown));
+        checkReference(shown, words, form);
         String key = form.state().value("key");
         if (!key.matches(KEY)) {
             throw new NotFound("a registration form without key");
@@ -215,26 +225,43 @@ class RegisterPages {
         };
     }
 
-    /// Names of organisations that the edition knows, for the type-ahead. Never those that participants typed.
+    /// Known organisations, for the type-ahead: those that an organiser or an edition file vouches for, never what
+    /// participants typed.
     @GetMapping("/{edition}/register/organisations.json")
     Answer organisations(Shown shown, @RequestParam(defaultValue = "") String q) {
-        String typed = folded(q.strip());
-        List<String> names = typed.length() < 2
+        record Suggestion(String name, @Nullable String number, String hint) {}
+        Words words = shown.words(RegisterPages.class);
+        List<Suggestion> suggestions = q.length() > MAX_TYPED
                 ? List.of()
-                : shown.edition().organisations().stream()
-                        .map(organisation -> shown.said(organisation.name()).value())
-                        .filter(name -> folded(name).contains(typed))
-                        .sorted(Comparator.comparing(
-                                        (String name) -> !folded(name).startsWith(typed))
-                                .thenComparing(Comparator.naturalOrder()))
-                        .limit(SUGGESTIONS)
+                : organisations.suggest(q, SUGGESTIONS).stream()
+                        .map(known -> new Suggestion(
+                                shown.said(known.name()).value(), known.number(), hint(shown, words, known)))
                         .toList();
-        return Answer.send("application/json", Json.write(names).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Answer.send("application/json", Json.write(suggestions).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String folded(String value) {
-        return java.text.Normalizer.normalize(value.toLowerCase(java.util.Locale.ROOT), java.text.Normalizer.Form.NFD)
-                .replaceAll("\\p{M}+", "");
+    private static String hint(Shown shown, Words words, Known known) {
+        ReferencePattern pattern = known.referencePattern();
+        String hint = shown.said(known.referenceHint()).value();
+        return hint.isEmpty() && pattern != null ? words.say("register.reference.looks", pattern.value()) : hint;
+    }
+
+    /// A reference that the organisation's own invoice department would send back.
+    private void checkReference(Shown shown, Words words, Form form) {
+        String reference = form.state().value("reference").strip();
+        if (reference.isEmpty()) {
+            return;
+        }
+        organisations.named(form.state().value("organisation")).ifPresent(known -> {
+            ReferencePattern pattern = known.referencePattern();
+            if (pattern != null && !pattern.matches(reference)) {
+                form.refuse(
+                        "reference",
+                        "register.reference.pattern",
+                        shown.said(known.name()).value(),
+                        hint(shown, words, known));
+            }
+        });
     }
 
     /// What this visitor can take now: what everybody sees, and what a code opens.

@@ -44,19 +44,29 @@ addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
-// Suggestions while typing: the address answers ?q= with a JSON list of strings.
+// Suggestions while typing: the address answers ?q= with a JSON list of names, or of { name, number, hint }; what is
+// known of the one that was chosen stands below the field.
 for (const field of document.querySelectorAll("[data-suggest]")) {
+  const about = field.parentElement.querySelector("[data-suggested]");
+  const known = new Map();
   let waiting;
+  const tell = () => {
+    about.textContent = known.get(field.value.trim()) ?? "";
+  };
   field.addEventListener("input", () => {
     clearTimeout(waiting);
+    tell();
     const typed = field.value.trim();
-    if (typed.length < 2 || [...field.list.options].some((option) => option.value === typed)) return;
+    if (typed.length < 2 || known.has(typed)) return;
     waiting = setTimeout(async () => {
       try {
         const answer = await fetch(field.dataset.suggest + "?q=" + encodeURIComponent(typed));
         if (!answer.ok) return;
-        const options = (await answer.json()).slice(0, 20).map((text) => new Option(text, text));
-        if (field.value.trim() === typed) field.list.replaceChildren(...options);
+        const found = (await answer.json()).slice(0, 20);
+        for (const one of found) known.set(one.name ?? one, [one.number, one.hint].filter(Boolean).join(" · "));
+        if (field.value.trim() !== typed) return;
+        field.list.replaceChildren(...found.map((one) => new Option(one.name ?? one, one.name ?? one)));
+        tell();
       } catch {
         // without a network there are no suggestions
       }

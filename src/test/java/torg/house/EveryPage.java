@@ -84,11 +84,21 @@ final class EveryPage {
         personal();
         page.navigate(SERVER.url(EDITION + "/desk/participants?q=sundmyr"));
         String one = page.locator("a:has-text('Sundmyr')").first().getAttribute("href");
+        page.navigate(SERVER.url(EDITION + "/desk/organisations"));
+        String organisation = page.locator("a:has-text('Exempelstad')")
+                .first()
+                .getAttribute("href")
+                .replace(EDITION, "");
         List<String> pages = inBothLanguages(List.of(
                 "/desk",
                 "/desk/participants",
                 "/desk/participants?q=finns+inte",
                 one.replace(EDITION, ""),
+                "/desk/organisations",
+                "/desk/organisations?q=finns+inte",
+                organisation,
+                "/desk/organisations/duplicates",
+                "/desk/organisations/duplicates?q=sjo&of=" + organisation.replaceAll(".*/", ""),
                 "/desk/check-in",
                 "/desk/check-in?q=sundmyr",
                 "/desk/places",

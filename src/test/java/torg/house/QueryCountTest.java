@@ -21,6 +21,7 @@ class QueryCountTest {
             "/desk/participants", 3L,
             "/desk/participants?q=person&sort=name", 3L,
             "/desk/check-in?q=person", 3L,
+            "/desk/organisations", 3L,
             "/desk/edition", 2L,
             "/desk/audit", 2L,
             "/privacy", 0L,
