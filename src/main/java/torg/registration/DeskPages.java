@@ -22,6 +22,7 @@ import torg.edition.DeskLanguage;
 import torg.edition.Edition;
 import torg.edition.Frames;
 import torg.edition.Organiser;
+import torg.registration.Participants.Filter;
 import torg.registration.Ticket.TicketId;
 import torg.store.Db;
 import torg.text.Dates;
@@ -32,6 +33,7 @@ import torg.web.Chart;
 import torg.web.Link;
 import torg.web.NotFound;
 import torg.web.Notice;
+import torg.web.Option;
 import torg.web.Page;
 import torg.web.Pager;
 import torg.web.Sort;
@@ -41,11 +43,13 @@ import torg.web.Sort;
 class DeskPages {
     private final Participants participants;
     private final Registrations registrations;
+    private final TicketStream tickets;
     private final Frames frames;
 
-    DeskPages(Participants participants, Registrations registrations, Frames frames) {
+    DeskPages(Participants participants, Registrations registrations, TicketStream tickets, Frames frames) {
         this.participants = participants;
         this.registrations = registrations;
+        this.tickets = tickets;
         this.frames = frames;
     }
 
@@ -72,6 +76,8 @@ class DeskPages {
             Organiser organiser,
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") String type,
             @RequestParam(defaultValue = "-registered") String sort,
             @RequestParam(defaultValue = "1") String page) {
         Language language = DeskLanguage.of(request, organiser.edition());
@@ -80,9 +86,13 @@ class DeskPages {
         String search = q.strip().substring(0, Math.min(q.strip().length(), 100));
         int number = page.matches("[1-9]\\d{0,5}") ? Integer.parseInt(page) : 1;
         String by = Participants.COLUMNS.containsKey(sort.replaceFirst("^-", "")) ? sort : "-registered";
-        Participants.Listed listed = participants.list(organiser, search, by, number);
-        String address = framed.href("/desk/participants")
-                + (search.isEmpty() ? "" : "?q=" + URLEncoder.encode(search, StandardCharsets.UTF_8));
+        Filter filter =
+                new Filter(search, STATES.contains(state) ? state : "", type.matches("[a-z0-9-]{1,60}") ? type : "");
+        Participants.Listed listed = participants.list(organiser, filter, by, number);
+        String query = (search.isEmpty() ? "" : "&q=" + URLEncoder.encode(search, StandardCharsets.UTF_8))
+                + (filter.state().isEmpty() ? "" : "&state=" + filter.state())
+                + (filter.type().isEmpty() ? "" : "&type=" + filter.type());
+        String address = framed.href("/desk/participants") + query.replaceFirst("&", "?");
         int last = (int) Math.max(1, (listed.total() + Participants.SIZE - 1) / Participants.SIZE);
         String sorted = address + (address.contains("?") ? "&" : "?") + "sort=" + by;
         return Answer.page((out, forms) -> JteparticipantsGenerated.render(
@@ -92,9 +102,32 @@ class DeskPages {
                 words,
                 organiser.edition(),
                 listed,
-                search,
+                filter,
+                states(words),
+                types(organiser, language),
+                bulkVerbs(words),
                 new Sort(by, address),
                 new Pager(number, last, sorted)));
+    }
+
+    private static final List<String> STATES = List.of("valid", "pending", "cancelled");
+
+    private static List<Option> states(Words words) {
+        return STATES.stream()
+                .map(state -> new Option(state, words.say("participants.state." + state)))
+                .toList();
+    }
+
+    private List<Option> types(Organiser organiser, Language language) {
+        return tickets.draft(organiser.id()).types().stream()
+                .map(type -> new Option(type.key(), type.name().in(language).value()))
+                .toList();
+    }
+
+    static List<Option> bulkVerbs(Words words) {
+        return java.util.Arrays.stream(Bulk.Verb.values())
+                .map(verb -> new Option(Db.written(verb), words.say("bulk." + Db.written(verb))))
+                .toList();
     }
 
     /// For staff: semicolons and a byte-order mark, as spreadsheets in Sweden expect; cells that a spreadsheet would

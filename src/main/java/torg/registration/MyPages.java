@@ -63,6 +63,8 @@ class MyPages {
             notice = Notice.done(words.say("my.saved"));
         } else if (request.getParameter("cancelled") != null) {
             notice = Notice.done(words.say("my.cancelled"));
+        } else if (request.getParameter("moved") != null) {
+            notice = Notice.done(words.say("move.done"));
         } else if (request.getParameter("come") != null) {
             notice = Notice.careful(words.say("my.come"));
         } else if (request.getParameter("sent") != null) {
@@ -104,7 +106,7 @@ class MyPages {
             case Form.Valid<Change>(Change change) ->
                 switch (change) {
                     case DONE -> Answer.seeOther(shown.href("/my/" + token + "?saved"));
-                    case CONFLICT ->
+                    case CONFLICT, FULL ->
                         Answer.conflict(
                                 view(shown, mine, form(words, mine.ticket), Notice.careful(words.say("my.conflict"))));
                     case TOO_LATE -> Answer.seeOther(shown.href("/my/" + token + "?cancelled"));

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import torg.edition.EditionId;
 import torg.edition.Organiser;
 import torg.ledger.Audit;
+import torg.registration.Ticket.TicketId;
 import torg.store.Db;
 import torg.store.LocalIds;
 
@@ -23,8 +24,18 @@ public class Participants {
             "type", "type.position",
             "registered", "ticket.created_at");
 
+    /// Which of them.
+    ///
+    /// @param state of a ticket, or nothing for all
+    /// @param type  key of a ticket type, or nothing for all
+    public record Filter(String words, String state, String type) {
+        public static final Filter ALL = new Filter("", "", "");
+    }
+
     private static final String MATCHING = """
             where ticket.edition_id = :edition and ticket_order.state = 'placed'
+                and (:state = '' or ticket.state = :state)
+                and (:type = '' or type.key = :type)
                 and (:words = '' or folded(coalesce(person.name, '') || ' ' || coalesce(person.email, '') || ' ' || coalesce(person.organisation_name, ''))
                     like all (select '%' || word || '%'
                         from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word))
@@ -46,24 +57,52 @@ public class Participants {
     public record Listed(List<Ticket> tickets, long total) {}
 
     /// @param sort a key of [#COLUMNS], with `-` before it for the other direction
-    Listed list(Organiser organiser, String words, String sort, int page) {
+    Listed list(Organiser organiser, Filter filter, String sort, int page) {
         long total = db.sql("""
                         select count(*) as total
                         from ticket
                         join ticket_order on ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
+                        join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
                         left join person on person.id = ticket.person_id
                         """ + MATCHING)
                 .set("edition", organiser.id())
-                .set("words", words)
+                .set("words", filter.words)
+                .set("state", filter.state)
+                .set("type", filter.type)
                 .one(row -> row.number("total"));
         List<Ticket> tickets = db.sql(
                         Registrations.TICKET + MATCHING + "order by " + order(sort) + " limit :size offset :offset")
                 .set("edition", organiser.id())
-                .set("words", words)
+                .set("words", filter.words)
+                .set("state", filter.state)
+                .set("type", filter.type)
                 .set("size", SIZE)
                 .set("offset", (Math.max(page, 1) - 1) * SIZE)
                 .list(Registrations::ticket);
         return new Listed(tickets, total);
+    }
+
+    /// The tickets of this filter, for something that is done to all of them.
+    List<Ticket> chosen(Organiser organiser, Filter filter, int most) {
+        return db.sql(Registrations.TICKET + MATCHING + "order by folded(person.name), ticket.id limit :most")
+                .set("edition", organiser.id())
+                .set("words", filter.words)
+                .set("state", filter.state)
+                .set("type", filter.type)
+                .set("most", most)
+                .list(Registrations::ticket);
+    }
+
+    /// These tickets, in the order of their names.
+    List<Ticket> chosen(Organiser organiser, List<TicketId> ids) {
+        return db.sql(Registrations.TICKET + """
+                where ticket.edition_id = :edition and ticket_order.state = 'placed'
+                    and ticket.id = any(cast(:ids as uuid[]))
+                order by folded(person.name), ticket.id
+                """)
+                .set("edition", organiser.id())
+                .set("ids", ids)
+                .list(Registrations::ticket);
     }
 
     private static String order(String sort) {

@@ -306,6 +306,18 @@ class RegisterPages {
                 mayWait);
     }
 
+    /// A ticket type to choose, with its price and how scarce it is.
+    static Option option(Shown shown, Words words, TicketType type, Money price, Map<String, Integer> left) {
+        int places = PlacesLeft.of(type.quotas(), left);
+        String hint = (shown.said(type.description()).value() + " " + scarce(words, places, "register.soldOut.short"))
+                .strip();
+        return new Option(
+                type.key(),
+                priced(words, shown, shown.said(type.name()).value(), price),
+                hint.isEmpty() ? null : hint,
+                places == 0);
+    }
+
     private static List<Option> kinds(Words words) {
         return java.util.Arrays.stream(Buyer.Kind.values())
                 .map(kind -> new Option(

@@ -2,8 +2,10 @@ package torg.registration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition;
@@ -11,9 +13,11 @@ import torg.edition.EditionId;
 import torg.ledger.Audit;
 import torg.registration.Ticket.PersonId;
 import torg.registration.Ticket.TicketId;
+import torg.registration.TicketShop.TicketType;
 import torg.store.By;
 import torg.store.ConferenceClock;
 import torg.store.Db;
+import torg.store.LocalIds;
 import torg.store.Row;
 import torg.text.Language;
 import torg.text.Money;
@@ -22,6 +26,7 @@ import torg.text.Money;
 @Component
 public class Registrations {
     private final Db db;
+    private final ConferenceClock clock;
     private final Quotas quotas;
     private final Orders orders;
     private final WaitingQueue waiting;
@@ -31,6 +36,7 @@ public class Registrations {
 
     Registrations(
             Db db,
+            ConferenceClock clock,
             Quotas quotas,
             Orders orders,
             WaitingQueue waiting,
@@ -38,6 +44,7 @@ public class Registrations {
             RegistrationMail mail,
             Audit audit) {
         this.db = db;
+        this.clock = clock;
         this.quotas = quotas;
         this.orders = orders;
         this.waiting = waiting;
@@ -55,7 +62,9 @@ public class Registrations {
         /// Somebody else changed it meanwhile.
         CONFLICT,
         /// The ticket is cancelled, or somebody has come in with it.
-        TOO_LATE
+        TOO_LATE,
+        /// There is no room.
+        FULL
     }
 
     /// @param version what the person saw when they began to change
@@ -124,6 +133,101 @@ public class Registrations {
             quotas.give(edition, places);
             return Change.DONE;
         });
+    }
+
+    /// Changes a ticket for one of another type: other days, another price. The code stays.
+    public Change move(By by, EditionId edition, Ticket ticket, TicketType to, String reason) {
+        if (to.key().equals(ticket.typeKey())) {
+            return Change.TOO_LATE;
+        }
+        return unlessFull(() -> {
+            quotas.lineUp(edition);
+            List<UUID> old = db.sql("""
+                    select quota_ids from ticket
+                    where edition_id = :edition and id = :ticket and version = :version and state in ('valid', 'pending')
+                    for update
+                    """)
+                    .set("edition", edition)
+                    .set("ticket", ticket.id())
+                    .set("version", ticket.version())
+                    .optional(row -> row.uuids("quota_ids"))
+                    .orElse(null);
+            if (old == null) {
+                return ticket.isCancelled() ? Change.TOO_LATE : Change.CONFLICT;
+            }
+            List<UUID> wanted = Quotas.ids(edition, to.quotas());
+            db.sql("""
+                    update ticket set ticket_type_id = :type, quota_ids = cast(:quotas as uuid[]),
+                        price_minor = (:price * (100 - coalesce((select code.percent_off
+                            from ticket_order
+                            join code on code.edition_id = ticket_order.edition_id and code.id = ticket_order.code_id
+                            where ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
+                                and (code.ticket_types = '{}' or :key = any(code.ticket_types))), 0)) + 50) / 100,
+                        vat_percent = case vat_rule when 'standard' then :vat else vat_percent end, version = version + 1
+                    where edition_id = :edition and id = :ticket
+                    """)
+                    .set("type", LocalIds.of(edition, "ticket-type", to.key()))
+                    .set("key", to.key())
+                    .set("quotas", wanted)
+                    .set("price", to.priceAt(clock.instant()).minorUnits())
+                    .set("vat", to.vatPercent())
+                    .set("edition", edition)
+                    .set("ticket", ticket.id())
+                    .run();
+            audit.record(
+                    by,
+                    edition,
+                    "moved",
+                    subject(ticket),
+                    Map.of("type", ticket.typeKey()),
+                    Map.of("type", to.key(), "reason", reason));
+            return quotas.exchange(edition, wanted, old) ? Change.DONE : Change.FULL;
+        });
+    }
+
+    /// Makes a cancelled ticket valid again, if its places are still free.
+    public Change revive(By by, EditionId edition, Ticket ticket, String reason) {
+        return unlessFull(() -> {
+            quotas.lineUp(edition);
+            List<UUID> places = db.sql("""
+                    update ticket set state = 'valid', cancelled_at = null, version = version + 1
+                    where edition_id = :edition and id = :ticket and state = 'cancelled' and person_id is not null
+                    returning quota_ids
+                    """)
+                    .set("edition", edition)
+                    .set("ticket", ticket.id())
+                    .optional(row -> row.uuids("quota_ids"))
+                    .orElse(null);
+            if (places == null) {
+                return Change.TOO_LATE;
+            }
+            audit.record(by, edition, "revived", subject(ticket), null, Map.of("reason", reason));
+            mail.confirm(ticket.id());
+            return quotas.take(edition, places) ? Change.DONE : Change.FULL;
+        });
+    }
+
+    /// All of it, or nothing where there is no room.
+    private Change unlessFull(Supplier<Change> work) {
+        try {
+            return db.transaction(() -> {
+                Change change = work.get();
+                if (change == Change.FULL) {
+                    throw new NoRoom();
+                }
+                return change;
+            });
+        } catch (NoRoom e) {
+            return Change.FULL;
+        }
+    }
+
+    private static final class NoRoom extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoRoom() {
+            super(null, null, false, false);
+        }
     }
 
     /// An organiser says yes or no to a ticket that waits for it.

@@ -93,6 +93,7 @@ final class EveryPage {
                 "/desk",
                 "/desk/participants",
                 "/desk/participants?q=finns+inte",
+                "/desk/participants?state=pending",
                 one.replace(EDITION, ""),
                 "/desk/organisations",
                 "/desk/organisations?q=finns+inte",

@@ -1,0 +1,313 @@
+package torg.registration;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import torg.edition.Edition;
+import torg.edition.EditionId;
+import torg.edition.Editions;
+import torg.edition.Organiser;
+import torg.ledger.Audit;
+import torg.registration.Registrations.Change;
+import torg.registration.Ticket.TicketId;
+import torg.registration.TicketShop.TicketType;
+import torg.store.By;
+import torg.store.ConferenceClock;
+import torg.store.Db;
+import torg.store.RepeatedJob;
+import torg.store.Row;
+
+/// Does the same to many tickets. An organiser sees beforehand whom it is about; a job does it, one ticket a
+/// transaction, so that it can be watched, stopped, and taken back where that is possible.
+@Component
+class Bulk implements RepeatedJob {
+    static final int MAX = 5_000;
+    private static final int STEP = 20;
+
+    private final Db db;
+    private final Registrations registrations;
+    private final TicketStream tickets;
+    private final Editions editions;
+    private final ConferenceClock clock;
+    private final Audit audit;
+
+    Bulk(
+            Db db,
+            Registrations registrations,
+            TicketStream tickets,
+            Editions editions,
+            ConferenceClock clock,
+            Audit audit) {
+        this.db = db;
+        this.registrations = registrations;
+        this.tickets = tickets;
+        this.editions = editions;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    enum Verb {
+        APPROVE,
+        CANCEL,
+        MOVE,
+        /// New personal links.
+        LINKS;
+
+        boolean canBeUndone() {
+            return this == CANCEL || this == MOVE;
+        }
+    }
+
+    /// @param type the key of the ticket type to move to
+    record Task(
+            EditionId edition, UUID id, Verb verb, @Nullable String type, String reason, By by, State state) {}
+
+    enum State {
+        RUNNING,
+        STOPPED,
+        DONE,
+        UNDOING,
+        UNDONE
+    }
+
+    /// How far it has come.
+    ///
+    /// @param skipped tickets that it did not fit: cancelled already, or without room
+    /// @param kept    those that could not be taken back, because their place is somebody else's now
+    record Progress(Task task, int all, int done, int skipped, int undone, int kept) {
+        int percent() {
+            int passed = task.state == State.UNDOING || task.state == State.UNDONE ? undone + kept : done + skipped;
+            int of = task.state == State.UNDOING || task.state == State.UNDONE ? done + undone + kept : all;
+            return of == 0 ? 100 : passed * 100 / of;
+        }
+    }
+
+    UUID start(Organiser organiser, Verb verb, @Nullable String type, String reason, List<TicketId> chosen) {
+        UUID id = UUID.randomUUID();
+        db.transaction(() -> {
+            db.sql("""
+                    insert into bulk (edition_id, id, verb, ticket_type, reason, by_kind, by_id, by_name, made_at)
+                    values (:edition, :id, :verb, :type, :reason, :byKind, :byId, :byName, :now)
+                    """)
+                    .set("edition", organiser.id())
+                    .set("id", id)
+                    .set("verb", verb)
+                    .set("type", type)
+                    .set("reason", reason)
+                    .set("byKind", organiser.by().kind())
+                    .set("byId", organiser.by().id())
+                    .set("byName", organiser.by().name())
+                    .set("now", clock.instant())
+                    .run();
+            db.sql("""
+                    insert into bulk_item (edition_id, bulk_id, ticket_id)
+                    select edition_id, :bulk, id from ticket
+                    where edition_id = :edition and id = any(cast(:tickets as uuid[]))
+                    """)
+                    .set("bulk", id)
+                    .set("edition", organiser.id())
+                    .set("tickets", chosen)
+                    .run();
+            audit.record(
+                    organiser.by(),
+                    organiser.id(),
+                    "began-bulk",
+                    new Audit.Subject("bulk", id.toString(), Db.written(verb)),
+                    null,
+                    Map.of("tickets", chosen.size(), "reason", reason));
+        });
+        return id;
+    }
+
+    Optional<Progress> progress(EditionId edition, UUID id) {
+        return db.sql("""
+                select bulk.*, count(*)::int as all_of_them,
+                    count(*) filter (where outcome = 'done')::int as done,
+                    count(*) filter (where outcome = 'skipped')::int as skipped,
+                    count(*) filter (where outcome = 'undone')::int as undone,
+                    count(*) filter (where outcome = 'kept')::int as kept
+                from bulk
+                join bulk_item item on item.edition_id = bulk.edition_id and item.bulk_id = bulk.id
+                where bulk.edition_id = :edition and bulk.id = :id
+                group by bulk.edition_id, bulk.id
+                """)
+                .set("edition", edition)
+                .set("id", id)
+                .optional(row -> new Progress(
+                        task(row),
+                        row.integer("all_of_them"),
+                        row.integer("done"),
+                        row.integer("skipped"),
+                        row.integer("undone"),
+                        row.integer("kept")));
+    }
+
+    private static Task task(Row row) {
+        return new Task(
+                row.id("edition_id", EditionId::new),
+                row.uuid("id"),
+                row.choice("verb", Verb.class),
+                row.stringOrNull("ticket_type"),
+                row.string("reason"),
+                new By(row.string("by_kind"), row.string("by_id"), row.string("by_name")),
+                row.choice("state", State.class));
+    }
+
+    /// Stops what is running; what has been done stays done.
+    void stop(Organiser organiser, UUID id) {
+        turn(organiser, id, List.of(State.RUNNING), State.STOPPED, "stopped-bulk");
+    }
+
+    /// Takes back what has been done, where the verb allows it.
+    void undo(Organiser organiser, UUID id) {
+        if (progress(organiser.id(), id)
+                .filter(it -> it.task.verb.canBeUndone())
+                .isPresent()) {
+            turn(organiser, id, List.of(State.STOPPED, State.DONE), State.UNDOING, "undid-bulk");
+        }
+    }
+
+    private void turn(Organiser organiser, UUID id, List<State> from, State to, String action) {
+        db.transaction(() -> {
+            int turned = db.sql("""
+                    update bulk set state = :to where edition_id = :edition and id = :id and state = any(:from)
+                    """)
+                    .set("to", to)
+                    .set("edition", organiser.id())
+                    .set("id", id)
+                    .set("from", from)
+                    .run();
+            if (turned == 1) {
+                audit.record(
+                        organiser.by(),
+                        organiser.id(),
+                        action,
+                        new Audit.Subject("bulk", id.toString(), id.toString()),
+                        null,
+                        null);
+            }
+        });
+    }
+
+    @Override
+    public String name() {
+        return "bulk";
+    }
+
+    @Override
+    public int everySeconds() {
+        return 2;
+    }
+
+    @Override
+    public void run() {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Task task : db.sql("select * from bulk where state in ('running', 'undoing') order by made_at")
+                    .list(Bulk::task)) {
+                more |= step(task);
+            }
+        }
+    }
+
+    /// @return whether there was anything to do
+    private boolean step(Task task) {
+        boolean back = task.state == State.UNDOING;
+        List<TicketId> next = db.sql("""
+                select ticket_id from bulk_item
+                where edition_id = :edition and bulk_id = :bulk
+                    and (case when :back then outcome = 'done' else outcome is null end)
+                order by ticket_id
+                limit :step
+                """)
+                .set("edition", task.edition)
+                .set("bulk", task.id)
+                .set("back", back)
+                .set("step", STEP)
+                .list(row -> row.id("ticket_id", TicketId::new));
+        if (next.isEmpty()) {
+            db.sql("update bulk set state = :to where edition_id = :edition and id = :id and state = :from")
+                    .set("to", back ? State.UNDONE : State.DONE)
+                    .set("edition", task.edition)
+                    .set("id", task.id)
+                    .set("from", task.state)
+                    .run();
+            return false;
+        }
+        Edition edition = editions.known(task.edition);
+        next.forEach(ticket -> db.transaction(() -> {
+            boolean open = db.sql("select 1 from bulk where edition_id = :edition and id = :id and state = :state")
+                    .set("edition", task.edition)
+                    .set("id", task.id)
+                    .set("state", task.state)
+                    .optional(row -> 1)
+                    .isPresent();
+            if (open) {
+                one(task, edition, ticket, back);
+            }
+        }));
+        return true;
+    }
+
+    private void one(Task task, Edition edition, TicketId id, boolean back) {
+        Ticket ticket = registrations.find(task.edition, id).orElseThrow();
+        Change change = back ? takeBack(task, ticket) : act(task, edition, ticket);
+        String outcome = change == Change.DONE ? back ? "undone" : "done" : back ? "kept" : "skipped";
+        db.sql("""
+                update bulk_item set outcome = :outcome, type_before = coalesce(type_before, :type)
+                where edition_id = :edition and bulk_id = :bulk and ticket_id = :ticket
+                """)
+                .set("outcome", outcome)
+                .set("type", ticket.typeKey())
+                .set("edition", task.edition)
+                .set("bulk", task.id)
+                .set("ticket", id)
+                .run();
+    }
+
+    private Change act(Task task, Edition edition, Ticket ticket) {
+        return switch (task.verb) {
+            case APPROVE -> registrations.decide(task.by, task.edition, ticket, true, task.reason);
+            case CANCEL -> registrations.cancel(task.by, task.edition, ticket, task.reason);
+            case MOVE ->
+                type(task.edition, task.type)
+                        .map(type -> registrations.move(task.by, task.edition, ticket, type, task.reason))
+                        .orElse(Change.TOO_LATE);
+            case LINKS -> {
+                if (ticket.isCancelled() || !ticket.isNamed()) {
+                    yield Change.TOO_LATE;
+                }
+                registrations.renewLinks(task.by, edition, ticket);
+                yield Change.DONE;
+            }
+        };
+    }
+
+    private Change takeBack(Task task, Ticket ticket) {
+        return switch (task.verb) {
+            case CANCEL -> registrations.revive(task.by, task.edition, ticket, task.reason);
+            case MOVE ->
+                type(
+                                task.edition,
+                                db.sql("""
+                                        select type_before from bulk_item
+                                        where edition_id = :edition and bulk_id = :bulk and ticket_id = :ticket
+                                        """)
+                                        .set("edition", task.edition)
+                                        .set("bulk", task.id)
+                                        .set("ticket", ticket.id())
+                                        .one(row -> row.string("type_before")))
+                        .map(type -> registrations.move(task.by, task.edition, ticket, type, task.reason))
+                        .orElse(Change.TOO_LATE);
+            case APPROVE, LINKS -> Change.TOO_LATE;
+        };
+    }
+
+    private Optional<TicketType> type(EditionId edition, @Nullable String key) {
+        return key == null ? Optional.empty() : tickets.draft(edition).type(key);
+    }
+}
