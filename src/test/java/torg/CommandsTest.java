@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import torg.store.Refusal;
@@ -60,12 +61,41 @@ class CommandsTest {
 
     @Test
     void wrongWordsGetOneLineAndExitTwo() {
-        for (String[] words :
-                new String[][] {{"srve"}, {"serve", "--prt", "1"}, {"serve", "--port"}, {"serve", "extra"}}) {
+        for (String[] words : new String[][] {
+            {"srve"},
+            {"serve", "--prt", "1"},
+            {"serve", "--port"},
+            {"serve", "extra"},
+            {"demo", "--port", "abc"},
+            {"demo", "--port", "99999"},
+            {"demo", "--scene", "xx"},
+            {"demo", "--at", "foo"},
+            {"import", "--home", folder.resolve("h").toString()},
+            {"import", "one", "two"},
+            {"import", "one", "--publsh"},
+            {"export", "one"},
+            {"invite"},
+        }) {
             Said said = torg(words);
             assertThat(said.code).as(String.join(" ", words)).isEqualTo(2);
             assertThat(said.err.strip().lines()).hasSize(1);
         }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aTestThatIsNotThereIsNotPassed() throws Exception {
+        assertThat(launcher("test", "--bogus")).isEqualTo(2);
+        assertThat(launcher("test", "ComandsTest")).isEqualTo(1);
+    }
+
+    private static int launcher(String... words) throws Exception {
+        Process launcher = new ProcessBuilder(
+                        Stream.concat(Stream.of("./torg"), Stream.of(words)).toList())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return launcher.waitFor();
     }
 
     @Test
