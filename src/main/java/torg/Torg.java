@@ -6,6 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -173,7 +176,7 @@ public final class Torg {
         }
     }
 
-    private static Running start(Settings settings) {
+    static Running start(Settings settings) {
         if (settings.database() != null) {
             return start(settings, external(settings), null);
         }
@@ -199,13 +202,20 @@ public final class Torg {
         if (server == null) {
             throw new IllegalStateException("no external database is set");
         }
-        return new DatabaseAccess(
+        DatabaseAccess access = new DatabaseAccess(
                 "jdbc:postgresql:"
                         + server.address()
                                 .toString()
                                 .substring(server.address().getScheme().length() + 1),
                 server.user() == null ? "torg" : server.user(),
                 server.password() == null ? "" : server.password());
+        try (Connection tried = DriverManager.getConnection(access.url(), access.user(), access.password())) {
+            LOG.debug("{} answers", tried);
+        } catch (SQLException e) {
+            throw new Refusal("the database " + server + " cannot be reached: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+        return access;
     }
 
     private static ConfigurableApplicationContext application(
@@ -310,7 +320,7 @@ public final class Torg {
                     Files.createFile(marker);
                 }
             } catch (IOException e) {
-                throw new Refusal("cannot write in " + settings.home() + ": " + e.getMessage());
+                throw new Refusal("the folder " + settings.home() + " cannot be written; choose another --home");
             }
         }
     }

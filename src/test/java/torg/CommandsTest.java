@@ -1,6 +1,8 @@
 package torg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -126,6 +128,25 @@ class CommandsTest {
     }
 
     @Test
+    void aDatabaseThatDoesNotAnswerIsASentence() {
+        Settings settings = Settings.read(
+                Map.of(), Map.of("TORG_DATABASE_URL", "postgresql://torg:hemligt@127.0.0.1:1/torg"), false);
+        assertThatThrownBy(() -> Torg.start(settings))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the database postgresql://127.0.0.1:1/torg cannot be reached")
+                .hasMessageNotContaining("hemligt")
+                .hasNoCause();
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsASentence() {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "a folder where even root cannot write");
+        Said said = torg("invite", "a@example.org", "--home", "/proc/torg");
+        assertThat(said.code).isEqualTo(1);
+        assertThat(said.err).contains("the folder /proc/torg cannot be written");
+    }
+
+    @Test
     void aHomeThatIsNoFolderIsASentence() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "x");
         Said said =
@@ -161,14 +182,14 @@ class CommandsTest {
     void aDemoSendsNoMailOffTheMachine() {
         Map<String, String> away = Map.of("TORG_SMTP_URL", "smtp://mail.example.org:25");
         assertThat(Settings.read(Map.of(), away, false).smtp()).isNotNull();
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Settings.read(Map.of(), away, true))
+        assertThatThrownBy(() -> Settings.read(Map.of(), away, true))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("this machine only");
     }
 
     @Test
     void aPasswordNeverShowsInASentence() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(
+        assertThatThrownBy(
                         () -> Settings.read(Map.of(), Map.of("TORG_DATABASE_URL", "mysql://me:hemligt@host/x"), false))
                 .isInstanceOf(Refusal.class)
                 .hasMessageNotContaining("hemligt");

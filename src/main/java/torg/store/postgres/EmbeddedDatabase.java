@@ -160,9 +160,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (existing == null || !Files.isDirectory(existing)) {
             throw new Refusal(existing + " is no folder; choose another --home");
         }
-        Files.createDirectories(home);
-        Path probe = Files.createTempFile(home, "write", ".probe"); // root passes isWritable on a read-only mount
-        Files.delete(probe);
+        try {
+            Files.createDirectories(home);
+            Path probe = Files.createTempFile(home, "write", ".probe"); // root passes isWritable on a read-only mount
+            Files.delete(probe);
+        } catch (IOException e) {
+            throw new Refusal("the folder " + home + " cannot be written; choose another --home");
+        }
         Path version = home.resolve("version");
         if (Files.exists(version)) {
             String found = Files.readString(version).strip();

@@ -55,8 +55,6 @@ class EmbeddedDatabaseTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("database"))))
                     .isEqualTo("rwx------");
             first.answersAt(URI.create("https://konferens.example.org"));
-            assertThat(EmbeddedDatabase.running(home)).hasValueSatisfying(beside -> assertThat(beside.url())
-                    .isEqualTo(access.url()));
             assertThat(EmbeddedDatabase.answering(home)).hasValue(URI.create("https://konferens.example.org"));
         }
         assertThat(EmbeddedDatabase.running(home)).isEmpty();
