@@ -83,7 +83,7 @@ class DeskPages {
         Participants.Listed listed = participants.list(organiser, search, by, number);
         String address = framed.href("/desk/participants")
                 + (search.isEmpty() ? "" : "?q=" + URLEncoder.encode(search, StandardCharsets.UTF_8));
-        int last = (int) Math.max(1, (listed.total() + Participants.SIZE - 1) / Participants.SIZE);
+        int last = Participants.last(listed.total());
         String sorted = address + (address.contains("?") ? "&" : "?") + "sort=" + by;
         return Answer.page((out, forms) -> JteparticipantsGenerated.render(
                 out,
@@ -94,7 +94,7 @@ class DeskPages {
                 listed,
                 search,
                 new Sort(by, address),
-                new Pager(number, last, sorted)));
+                new Pager(Math.min(number, last), last, sorted)));
     }
 
     /// For staff: semicolons and a byte-order mark, as spreadsheets in Sweden expect; cells that a spreadsheet would
