@@ -10,6 +10,12 @@ final class Help {
     /// @param options the `--names` that take a value and are the launcher's own; others are read by the command itself
     /// @param later   in the plan, not in this version
     record Entry(String name, String usage, String summary, String details, List<String> options, boolean later) {
+        /// What must be typed: `EDITION`, `DIR`.
+        List<String> plainWords() {
+            String plain = usage.replaceAll("\\[[^\\]]*\\]", "").strip();
+            return plain.isEmpty() ? List.of() : List.of(plain.split(" +"));
+        }
+
         String text() {
             return "./torg " + name + (usage.isEmpty() ? "" : " " + usage) + "\n\n" + summary + ".\n"
                     + (details.isEmpty() ? "" : "\n" + details + "\n");

@@ -6,6 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,10 +122,13 @@ public final class Torg {
         if (!words.rest.isEmpty()) {
             throw new WrongWords("\"" + words.rest.getFirst() + "\" is one word too many");
         }
-        Settings settings = Settings.read(words.options, System.getenv(), demo);
+        Settings settings = settings(words.options, demo);
         mustBeFree(settings.port());
         DemoHome.check(settings);
         Running running = start(settings);
+        if (running.database != null) {
+            running.database.answersAt(running.settings.baseUrl());
+        }
         running.context.getBeanProvider(AfterStart.class).orderedStream().forEach(AfterStart::run);
         out.println("ready " + running.settings.baseUrl() + "/");
         out.flush();
@@ -132,6 +138,18 @@ public final class Torg {
             stopped.countDown();
         }));
         return RUNNING;
+    }
+
+    /// A value that is wrong in the words is a wrong word; one in a variable or in the file is a refusal.
+    private static Settings settings(Map<String, String> options, boolean demo) {
+        try {
+            return Settings.read(options, System.getenv(), demo);
+        } catch (Refusal e) {
+            Map<String, String> places = new LinkedHashMap<>(options);
+            places.keySet().retainAll(List.of("home", "config"));
+            Settings.read(places, System.getenv(), demo);
+            throw new WrongWords(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Says so before anything is started; the server itself would say it later and longer.
@@ -158,7 +176,7 @@ public final class Torg {
         }
     }
 
-    private static Running start(Settings settings) {
+    static Running start(Settings settings) {
         if (settings.database() != null) {
             return start(settings, external(settings), null);
         }
@@ -184,13 +202,20 @@ public final class Torg {
         if (server == null) {
             throw new IllegalStateException("no external database is set");
         }
-        return new DatabaseAccess(
+        DatabaseAccess access = new DatabaseAccess(
                 "jdbc:postgresql:"
                         + server.address()
                                 .toString()
                                 .substring(server.address().getScheme().length() + 1),
                 server.user() == null ? "torg" : server.user(),
                 server.password() == null ? "" : server.password());
+        try (Connection tried = DriverManager.getConnection(access.url(), access.user(), access.password())) {
+            LOG.debug("{} answers", tried);
+        } catch (SQLException e) {
+            throw new Refusal("the database " + server + " cannot be reached: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+        return access;
     }
 
     private static ConfigurableApplicationContext application(
@@ -222,6 +247,7 @@ public final class Torg {
                 words.subList(at, at + 2).clear();
             }
         }
+        check(entry, words);
         Settings settings = Settings.read(options, System.getenv(), false);
         EmbeddedDatabase embedded = null;
         DatabaseAccess access;
@@ -235,6 +261,10 @@ public final class Torg {
                 }
                 embedded = EmbeddedDatabase.start(settings.home());
                 access = embedded.access();
+            } else {
+                settings = EmbeddedDatabase.answering(settings.home())
+                        .map(settings::withBaseUrl)
+                        .orElse(settings);
             }
         }
         try (ConfigurableApplicationContext context = application(settings, access, WebApplicationType.NONE)) {
@@ -247,6 +277,24 @@ public final class Torg {
             if (embedded != null) {
                 embedded.close();
             }
+        }
+    }
+
+    /// Checks the words against the command's usage before anything is made or started for them.
+    private static void check(Help.Entry entry, List<String> words) {
+        int plain = 0;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (!word.startsWith("--")) {
+                plain++;
+            } else if (entry.usage().contains("[" + word + " ")) {
+                i++; // its value
+            } else if (!entry.usage().contains("[" + word + "]")) {
+                throw new WrongWords(word + " is no option of \"" + entry.name() + "\"");
+            }
+        }
+        if (plain != entry.plainWords().size()) {
+            throw new WrongWords("\"" + entry.name() + "\" takes " + String.join(" ", entry.plainWords()));
         }
     }
 
@@ -272,7 +320,7 @@ public final class Torg {
                     Files.createFile(marker);
                 }
             } catch (IOException e) {
-                throw new Refusal("cannot write in " + settings.home() + ": " + e.getMessage());
+                throw new Refusal("the folder " + settings.home() + " cannot be written; choose another --home");
             }
         }
     }

@@ -1,6 +1,8 @@
 package torg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import torg.store.Refusal;
@@ -60,12 +63,41 @@ class CommandsTest {
 
     @Test
     void wrongWordsGetOneLineAndExitTwo() {
-        for (String[] words :
-                new String[][] {{"srve"}, {"serve", "--prt", "1"}, {"serve", "--port"}, {"serve", "extra"}}) {
+        for (String[] words : new String[][] {
+            {"srve"},
+            {"serve", "--prt", "1"},
+            {"serve", "--port"},
+            {"serve", "extra"},
+            {"demo", "--port", "abc"},
+            {"demo", "--port", "99999"},
+            {"demo", "--scene", "xx"},
+            {"demo", "--at", "foo"},
+            {"import", "--home", folder.resolve("h").toString()},
+            {"import", "one", "two"},
+            {"import", "one", "--publsh"},
+            {"export", "one"},
+            {"invite"},
+        }) {
             Said said = torg(words);
             assertThat(said.code).as(String.join(" ", words)).isEqualTo(2);
             assertThat(said.err.strip().lines()).hasSize(1);
         }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aTestThatIsNotThereIsNotPassed() throws Exception {
+        assertThat(launcher("test", "--bogus")).isEqualTo(2);
+        assertThat(launcher("test", "ComandsTest")).isEqualTo(1);
+    }
+
+    private static int launcher(String... words) throws Exception {
+        Process launcher = new ProcessBuilder(
+                        Stream.concat(Stream.of("./torg"), Stream.of(words)).toList())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return launcher.waitFor();
     }
 
     @Test
@@ -93,6 +125,25 @@ class CommandsTest {
         try (var inside = Files.list(home)) {
             assertThat(inside).hasSize(1);
         }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsASentence() {
+        Settings settings = Settings.read(
+                Map.of(), Map.of("TORG_DATABASE_URL", "postgresql://torg:hemligt@127.0.0.1:1/torg"), false);
+        assertThatThrownBy(() -> Torg.start(settings))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the database postgresql://127.0.0.1:1/torg cannot be reached")
+                .hasMessageNotContaining("hemligt")
+                .hasNoCause();
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsASentence() {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "a folder where even root cannot write");
+        Said said = torg("invite", "a@example.org", "--home", "/proc/torg");
+        assertThat(said.code).isEqualTo(1);
+        assertThat(said.err).contains("the folder /proc/torg cannot be written");
     }
 
     @Test
@@ -131,14 +182,14 @@ class CommandsTest {
     void aDemoSendsNoMailOffTheMachine() {
         Map<String, String> away = Map.of("TORG_SMTP_URL", "smtp://mail.example.org:25");
         assertThat(Settings.read(Map.of(), away, false).smtp()).isNotNull();
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Settings.read(Map.of(), away, true))
+        assertThatThrownBy(() -> Settings.read(Map.of(), away, true))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("this machine only");
     }
 
     @Test
     void aPasswordNeverShowsInASentence() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(
+        assertThatThrownBy(
                         () -> Settings.read(Map.of(), Map.of("TORG_DATABASE_URL", "mysql://me:hemligt@host/x"), false))
                 .isInstanceOf(Refusal.class)
                 .hasMessageNotContaining("hemligt");

@@ -1,6 +1,5 @@
 package torg.demo;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -135,7 +134,7 @@ class MadeUpParticipants {
                 .one(row -> row.integer("there"));
         if (there < wanted) {
             register(edition, shop, there, wanted);
-            spread(edition.id(), shop.types().getFirst());
+            spread(edition.id(), shop.types().getFirst(), edition.timeZone().getId());
         }
         comeIn(edition);
     }
@@ -188,17 +187,28 @@ class MadeUpParticipants {
         return new Person(first + " " + last, "deltagare" + number + "@deltagare.example.org", organisation);
     }
 
-    /// Over the sale as far as it has come: many in the first days, then fewer.
-    private void spread(EditionId edition, TicketType type) {
+    /// Over the sale as far as it has come: many in the first days, then fewer; nine in ten in office hours.
+    private void spread(EditionId edition, TicketType type, String zone) {
         Instant now = clock.instant();
         Instant until = now.isBefore(type.opens()) || now.isAfter(type.closes()) ? type.closes() : now;
         db.sql("""
-                update ticket set created_at = cast(:opens as timestamptz)
-                    + power((abs(hashtext(id::text)) % 10000) / 10000.0, 1.7) * cast(:seconds as double precision) * interval '1 second'
-                where edition_id = :edition
+                update ticket set created_at = case
+                        when abs(hashtext(drawn.id::text)) % 10 = 0 or at_work not between :opens and :until then any_time
+                        else at_work
+                    end
+                from ticket drawn
+                cross join lateral (select cast(:opens as timestamptz)
+                    + power((abs(hashtext(drawn.id::text)) % 10000) / 10000.0, 1.7)
+                        * (cast(:until as timestamptz) - cast(:opens as timestamptz)) as any_time) spread
+                cross join lateral (select date_trunc('day', any_time at time zone :zone) as day) begun
+                cross join lateral (select (day + (case extract(isodow from day) when 6 then -1 when 7 then 1 else 0 end) * interval '1 day'
+                    + time '08:00' + abs(hashtext(drawn.order_id::text)) % 32400 * interval '1 second')
+                        at time zone :zone as at_work) worked
+                where ticket.edition_id = :edition and drawn.edition_id = ticket.edition_id and drawn.id = ticket.id
                 """)
+                .set("zone", zone)
                 .set("opens", type.opens())
-                .set("seconds", (double) Duration.between(type.opens(), until).toSeconds())
+                .set("until", until)
                 .set("edition", edition)
                 .run();
     }

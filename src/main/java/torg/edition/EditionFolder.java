@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -72,7 +73,11 @@ public final class EditionFolder {
                     throw new IOException(directory + " has more than " + MAX_FILES + " files or " + (MAX_BYTES >> 20)
                             + " MB: is it an edition's folder?");
                 }
-                files.put(name, Files.readAllBytes(file));
+                try {
+                    files.put(name, Files.readAllBytes(file));
+                } catch (AccessDeniedException e) {
+                    throw new IOException("you may not read " + name, e);
+                }
             }
         }
         return new EditionFolder(files);

@@ -103,7 +103,8 @@ public class Frames {
                         NavItem.of("/desk", Frames.class, "foot.desk")),
                 texts(edition, edition.organisers()),
                 texts(edition, edition.hosts()),
-                edition.hashtag() == null ? null : "#" + edition.hashtag());
+                edition.hashtag() == null ? null : "#" + edition.hashtag(),
+                edition.example() == Edition.Example.CONTENT);
     }
 
     public Brand brand(Edition edition) {

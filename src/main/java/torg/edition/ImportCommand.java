@@ -51,7 +51,7 @@ class ImportCommand implements Command {
                 case EditionFiles.Outcome.Accepted(var slug, var changes, var unused) -> {
                     changes.forEach(change ->
                             out.printf("%-8s %s%n", change.what().name().toLowerCase(Locale.ROOT), change.thing()));
-                    unused.forEach(file -> err.println("torg: " + folder.resolve(file) + " is not used by anything"));
+                    unused.forEach(file -> out.printf("%-8s %s (nothing refers to it)%n", "unused", file));
                     out.println(slug + ": " + changes.size() + (changes.size() == 1 ? " change" : " changes")
                             + (dryRun ? " would be made" : publish ? " made and published" : " made, as drafts"));
                     yield 0;

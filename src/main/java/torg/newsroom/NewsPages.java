@@ -61,7 +61,7 @@ class NewsPages {
     }
 
     private Newsroom newsroom(Shown shown) {
-        return shown.content(news).orElseThrow(() -> new NotFound("no news are published"));
+        return news.shown(shown).orElseThrow(() -> new NotFound("no news are published"));
     }
 
     /// "17 maj 2018"
@@ -113,7 +113,7 @@ class NewsPages {
 
         @Override
         public boolean isShown(Shown shown) {
-            return shown.content(news).filter(room -> !room.items().isEmpty()).isPresent();
+            return news.shown(shown).filter(room -> !room.items().isEmpty()).isPresent();
         }
     }
 
@@ -130,7 +130,7 @@ class NewsPages {
         @Override
         public Optional<Content> section(Shown shown, Page page) {
             Words words = shown.words(NewsPages.class);
-            return shown.content(news)
+            return news.shown(shown)
                     .filter(room -> !room.items().isEmpty())
                     .map(room -> new Part((out, forms) -> JtefrontGenerated.render(
                             out,

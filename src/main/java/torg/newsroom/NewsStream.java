@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,10 +16,12 @@ import torg.edition.Edition;
 import torg.edition.EditionFolder;
 import torg.edition.EditionId;
 import torg.edition.Fields;
+import torg.edition.Shown;
 import torg.edition.Stream;
 import torg.newsroom.Newsroom.Kind;
 import torg.newsroom.Newsroom.NewsItem;
 import torg.newsroom.Newsroom.NewsLink;
+import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.store.LocalIds;
 
@@ -27,9 +30,25 @@ import torg.store.LocalIds;
 @Component
 public class NewsStream implements Stream<Newsroom> {
     private final Db db;
+    private final ConferenceClock clock;
 
-    NewsStream(Db db) {
+    NewsStream(Db db, ConferenceClock clock) {
         this.db = db;
+        this.clock = clock;
+    }
+
+    /// The newsroom as it is shown: without items whose date is still to come. A preview shows them.
+    Optional<Newsroom> shown(Shown shown) {
+        Instant now = clock.instant();
+        return shown.content(this).map(newsroom -> {
+            if (shown.preview()) {
+                return newsroom;
+            }
+            newsroom.items().stream().map(NewsItem::dated).filter(now::isBefore).forEach(shown::changesAt);
+            return new Newsroom(newsroom.items().stream()
+                    .filter(item -> !now.isBefore(item.dated()))
+                    .toList());
+        });
     }
 
     @Override

@@ -132,7 +132,7 @@ class ProgrammePages {
             }
             default -> {
                 LocalDate date = date(shown.edition(), view);
-                title = Dates.day(date, shown.language());
+                title = capital(shown, Dates.day(date, shown.language()));
                 groups = byDay(
                         shown,
                         lines.stream().filter(line -> date.equals(dateOf(line))).toList());
@@ -158,8 +158,7 @@ class ProgrammePages {
     @GetMapping("/{edition}/sessions/{code}")
     PublicPage session(Shown shown, @PathVariable String code) {
         Programme programme = programme(shown);
-        Session session =
-                programme.session(code).filter(Session::isTalk).orElseThrow(() -> new NotFound("session " + code));
+        Session session = talk(programme, code);
         Words words = shown.words(ProgrammePages.class);
         String title = shown.said(session.title()).value();
         List<Line> times = session.slots().stream()
@@ -180,6 +179,25 @@ class ProgrammePages {
                 page,
                 (out, forms) -> JtesessionGenerated.render(
                         out, forms, page, words, shown, programme, session, times, speakers, moderators));
+    }
+
+    private static Session talk(Programme programme, String code) {
+        return programme.session(code).filter(Session::isTalk).orElseThrow(() -> new NotFound("session " + code));
+    }
+
+    @GetMapping("/{edition}/sessions/{code}.ics")
+    PublicPage calendar(Shown shown, @PathVariable String code) {
+        Session session = talk(programme(shown), code);
+        if (session.slots().isEmpty()) {
+            throw new NotFound("session " + code + " has no time");
+        }
+        Page page = frames.page(shown, "", "/sessions/" + code);
+        String address = page.origin() + shown.href("/sessions/" + code);
+        return PublicPage.of(
+                        shown.group(),
+                        "text/calendar;charset=utf-8",
+                        SessionCalendar.of(shown.edition(), session, shown.language(), address))
+                .header("Content-Disposition", "attachment; filename=\"" + code + ".ics\"");
     }
 
     @GetMapping("/{edition}/speakers")
@@ -276,7 +294,11 @@ class ProgrammePages {
                 .map(one -> " – " + shown.said(one.name()).value())
                 .findFirst()
                 .orElse("");
-        return day.substring(0, 1).toUpperCase(shown.language().locale()) + day.substring(1) + name;
+        return capital(shown, day) + name;
+    }
+
+    private static String capital(Shown shown, String day) {
+        return day.substring(0, 1).toUpperCase(shown.language().locale()) + day.substring(1);
     }
 
     private static List<Group> byRoom(Shown shown, List<Line> lines) {

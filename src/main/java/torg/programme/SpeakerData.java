@@ -19,6 +19,11 @@ class SpeakerData implements PersonalData {
     }
 
     @Override
+    public String askedWith() {
+        return "speaker/";
+    }
+
+    @Override
     public List<String> tables() {
         return List.of("speaker");
     }

@@ -24,6 +24,7 @@ import torg.text.Words;
 import torg.web.Answer;
 import torg.web.NotFound;
 import torg.web.Page;
+import torg.web.View;
 
 /// The door: a code typed or scanned (a hardware scanner types it and presses Enter), or a name looked for.
 @Controller
@@ -47,7 +48,7 @@ class CheckInPages {
 
     @GetMapping("/{edition}/desk/check-in")
     Answer show(CheckInStaff staff, HttpServletRequest request, @RequestParam(defaultValue = "") String q) {
-        return page(staff, request, Optional.empty(), q);
+        return Answer.page(page(staff, request, Optional.empty(), q, false));
     }
 
     @PostMapping("/{edition}/desk/check-in")
@@ -59,6 +60,9 @@ class CheckInPages {
             @RequestParam(defaultValue = "code") String way) {
         Language language = DeskLanguage.of(request, staff.edition());
         Words words = Words.of(CheckInPages.class, language);
+        if (code.isBlank()) {
+            return Answer.invalid(page(staff, request, Optional.empty(), "", true));
+        }
         UUID once = uuid(nonce).orElseGet(UUID::randomUUID);
         Way how = code.strip().length() == 32 ? Way.SCANNER : way.equals("search") ? Way.SEARCH : Way.CODE;
         Result result = switch (checkIns.checkIn(staff, code, how, once)) {
@@ -90,7 +94,7 @@ class CheckInPages {
             case Verdict.Unknown() ->
                 new Result("refused", words.say("checkIn.unknown"), List.of(words.say("checkIn.unknown.do")), null);
         };
-        return page(staff, request, Optional.of(result), "");
+        return Answer.page(page(staff, request, Optional.of(result), "", false));
     }
 
     @PostMapping("/{edition}/desk/check-in/undo")
@@ -109,15 +113,17 @@ class CheckInPages {
         }
     }
 
-    private Answer page(CheckInStaff staff, HttpServletRequest request, Optional<Result> result, String q) {
+    /// @param missing whether the code was left out
+    private View page(
+            CheckInStaff staff, HttpServletRequest request, Optional<Result> result, String q, boolean missing) {
         Language language = DeskLanguage.of(request, staff.edition());
         Words words = Words.of(CheckInPages.class, language);
         Page page = frames.desk(staff, language, words.say("checkIn.title"), "/desk/check-in");
         List<Ticket> found = checkIns.search(staff.id(), q, FOUND);
         CheckIns.Count count = checkIns.count(staff);
         String nonce = UUID.randomUUID().toString();
-        return Answer.page(
-                (out, forms) -> JtecheckInGenerated.render(out, forms, page, words, result, found, q, count, nonce));
+        return (out, forms) ->
+                JtecheckInGenerated.render(out, forms, page, words, result, found, q, count, nonce, missing);
     }
 
     @Component

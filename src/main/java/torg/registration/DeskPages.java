@@ -93,7 +93,7 @@ class DeskPages {
                 + (filter.state().isEmpty() ? "" : "&state=" + filter.state())
                 + (filter.type().isEmpty() ? "" : "&type=" + filter.type());
         String address = framed.href("/desk/participants") + query.replaceFirst("&", "?");
-        int last = (int) Math.max(1, (listed.total() + Participants.SIZE - 1) / Participants.SIZE);
+        int last = Participants.last(listed.total());
         String sorted = address + (address.contains("?") ? "&" : "?") + "sort=" + by;
         return Answer.page((out, forms) -> JteparticipantsGenerated.render(
                 out,
@@ -107,7 +107,7 @@ class DeskPages {
                 types(organiser, language),
                 bulkVerbs(words),
                 new Sort(by, address),
-                new Pager(number, last, sorted)));
+                new Pager(Math.min(number, last), last, sorted)));
     }
 
     private static final List<String> STATES = List.of("valid", "pending", "cancelled");

@@ -57,6 +57,7 @@ public class Participants {
     public record Listed(List<Ticket> tickets, long total) {}
 
     /// @param sort a key of [#COLUMNS], with `-` before it for the other direction
+    /// @param page from 1; beyond the last one it is the last one
     Listed list(Organiser organiser, Filter filter, String sort, int page) {
         long total = db.sql("""
                         select count(*) as total
@@ -77,7 +78,7 @@ public class Participants {
                 .set("state", filter.state)
                 .set("type", filter.type)
                 .set("size", SIZE)
-                .set("offset", (Math.max(page, 1) - 1) * SIZE)
+                .set("offset", (Math.min(Math.max(page, 1), last(total)) - 1) * SIZE)
                 .list(Registrations::ticket);
         return new Listed(tickets, total);
     }
@@ -103,6 +104,11 @@ public class Participants {
                 .set("edition", organiser.id())
                 .set("ids", ids)
                 .list(Registrations::ticket);
+    }
+
+    /// The number of the last page of so many.
+    static int last(long total) {
+        return (int) Math.max(1, (total + SIZE - 1) / SIZE);
     }
 
     private static String order(String sort) {

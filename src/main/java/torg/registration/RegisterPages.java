@@ -40,7 +40,6 @@ import torg.text.Money;
 import torg.text.Words;
 import torg.web.Answer;
 import torg.web.Form;
-import torg.web.NotFound;
 import torg.web.Option;
 import torg.web.Page;
 import torg.web.Part;
@@ -110,7 +109,13 @@ class RegisterPages {
     @PostMapping("/{edition}/register")
     Answer register(Shown shown, HttpServletRequest request) {
         Words words = shown.words(RegisterPages.class);
-        Form form = Form.read(words, "register", request.getParameterMap());
+        Map<String, String[]> sent = new LinkedHashMap<>(request.getParameterMap());
+        String[] keys = sent.getOrDefault("key", new String[] {""});
+        boolean keyed = keys.length == 1 && keys[0].matches(KEY);
+        if (!keyed) {
+            sent.put("key", new String[] {newKey()});
+        }
+        Form form = Form.read(words, "register", sent);
         String typed = form.state().value("code").strip();
         Optional<Code> code = typed.isEmpty() ? Optional.empty() : code(shown, request, typed);
         if (!typed.isEmpty() && code.isEmpty()) {
@@ -133,8 +138,8 @@ class RegisterPages {
         var extras = form.choices("extras", extras(shown));
         checkReference(shown, words, form);
         String key = form.state().value("key");
-        if (!key.matches(KEY)) {
-            throw new NotFound("a registration form without key");
+        if (!keyed) {
+            form.refuse("type", "register.sendAgain");
         }
         var wanted = form.then(() -> {
             Buyer buyer = Buyer.of(organisation.get(), Objects.requireNonNullElse(reference.get(), ""));

@@ -32,7 +32,7 @@ class AccountPages {
         this.examples = examples;
     }
 
-    /// @param path where this account's work in the edition begins
+    /// @param path where this account's work in the edition begins; empty where its role has nothing to do yet
     record Place(Edition edition, String path) {}
 
     @GetMapping("/account")
@@ -43,7 +43,7 @@ class AccountPages {
         Words words = Words.of(AccountPages.class, language);
         List<Place> places = roles.editionsOf(account).stream()
                 .flatMap(slug -> editions.draft(slug).stream())
-                .map(edition -> new Place(edition, "/" + edition.slug() + start(edition, account)))
+                .map(edition -> new Place(edition, start(edition, account)))
                 .toList();
         Page page = Page.of(language, "/account", words.say("account.title"))
                 .demo(examples.now(language))

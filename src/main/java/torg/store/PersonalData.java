@@ -16,6 +16,13 @@ public interface PersonalData {
 
     List<Kind> kinds();
 
+    /// What an edition must have for these to be kept, as its things are named (`speaker/`): ticket types, where
+    /// nothing
+    /// else is said.
+    default String askedWith() {
+        return "ticket-type/";
+    }
+
     /// The tables in which it lies.
     List<String> tables();
 }

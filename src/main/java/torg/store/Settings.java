@@ -127,6 +127,11 @@ public record Settings(
                 actualPort, home, base, database, poolSize, smtp, mailFrom, trustedProxies, secret, demo, warnings);
     }
 
+    public Settings withBaseUrl(URI url) {
+        return new Settings(
+                port, home, url, database, poolSize, smtp, mailFrom, trustedProxies, secret, demo, warnings);
+    }
+
     private static Map<String, String> fromFile(@Nullable String named, Path home, List<String> warnings) {
         Path file = named == null ? home.resolve("torg.conf") : Path.of(named);
         if (!Files.exists(file)) {

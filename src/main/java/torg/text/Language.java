@@ -42,6 +42,11 @@ public record Language(@JsonValue String code) {
         return name.substring(0, 1).toUpperCase(locale()) + name.substring(1);
     }
 
+    /// The language's name in a sentence of another: "svenska", "Swedish".
+    public String nameIn(Language other) {
+        return locale().getDisplayLanguage(other.locale());
+    }
+
     @Override
     public String toString() {
         return code;

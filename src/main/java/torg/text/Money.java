@@ -33,6 +33,6 @@ public record Money(long minorUnits, String currency) {
         if (whole) {
             format.setMaximumFractionDigits(0);
         }
-        return format.format(amount());
+        return format.format(amount()).replaceAll("(?<=^[A-Z]{3})\\s?(?=\\d)", "\u00a0");
     }
 }

@@ -44,11 +44,16 @@ final class Answers implements HandlerMethodReturnValueHandler {
 
     private void write(PublicPage page, HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean preview = request.getAttribute(PublicPage.PREVIEW) != null;
-        if (!preview && request.getQueryString() == null && "GET".equals(request.getMethod())) {
-            Object generation = request.getAttribute(GENERATION);
-            if (generation instanceof Long rendered) {
-                published.keep(LanguagePath.original(request), page, rendered);
-            }
+        if (!preview
+                && request.getQueryString() == null
+                && "GET".equals(request.getMethod())
+                && request.getAttribute(GENERATION) instanceof Long rendered) {
+            PublishedPages.Variant variant = published
+                    .keep(LanguagePath.original(request), page, rendered)
+                    .variant(request.getHeader("Accept-Encoding"));
+            variant.headers.forEach(header -> response.setHeader(header.getName(), header.getValue()));
+            response.getOutputStream().write(variant.bytes());
+            return;
         }
         page.headers().forEach(response::setHeader);
         response.setHeader("Cache-Control", preview ? "private, no-store" : "no-cache");

@@ -55,6 +55,12 @@ public record Chart(
         return Math.round(100.0 * value / greatest());
     }
 
+    /// The number at the top of the scale: round and even, so that half of it is a whole one.
+    public long top() {
+        long step = 2 * (long) Math.pow(10, Math.floor(Math.log10(greatest())));
+        return (greatest() + step - 1) / step * step;
+    }
+
     private static final int WIDTH = 600;
     private static final int HEIGHT = 160;
 
@@ -87,7 +93,7 @@ public record Chart(
     }
 
     private double y(long value) {
-        return HEIGHT - (double) HEIGHT * value / greatest();
+        return HEIGHT - (double) HEIGHT * value / top();
     }
 
     private static String n(double value) {

@@ -11,9 +11,10 @@ import torg.text.Text;
 /// What every page of an edition shows around its content: the name on its paving, the navigation, the hosts. The same
 /// for all pages of a release, in all languages.
 ///
-/// @param languages  the first has no prefix in addresses
-/// @param nav        the public pages, in order; `foot` those for the end of the page: accessibility, privacy, contact
-/// @param organisers by name, as are the hosts
+/// @param languages   the first has no prefix in addresses
+/// @param nav         the public pages, in order; `foot` those for the end of the page: accessibility, privacy, contact
+/// @param organisers  by name, as are the hosts
+/// @param contentOnly an example that shows what is known of a real conference
 public record EditionFrame(
         String slug,
         Text name,
@@ -27,7 +28,8 @@ public record EditionFrame(
         List<NavItem> foot,
         List<Text> organisers,
         List<Text> hosts,
-        @Nullable String hashtag) {
+        @Nullable String hashtag,
+        boolean contentOnly) {
 
     private static final String PREVIEW = "/desk/preview";
 

@@ -4,9 +4,14 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -21,6 +26,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.multipart.MultipartException;
 import torg.text.Language;
 import torg.text.Words;
 
@@ -61,10 +67,19 @@ class ErrorPages implements ErrorController {
     }
 
     /// A form that the server could not read: too large, or not a form.
-    @ExceptionHandler
-    void unreadable(HttpException.IllegalStateException e, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    @ExceptionHandler({HttpException.IllegalStateException.class, HttpException.IllegalArgumentException.class})
+    void unreadable(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         write(request.getContentLengthLong() > MAX_FORM_BYTES ? 413 : 400, request, response);
+    }
+
+    /// A form with files that the server could not read; [#other] answers one that is too large.
+    @ExceptionHandler
+    void unreadable(MultipartException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (e instanceof ErrorResponse) {
+            other(e, request, response);
+        } else {
+            write(400, request, response);
+        }
     }
 
     @ExceptionHandler
@@ -86,12 +101,23 @@ class ErrorPages implements ErrorController {
 
     private void write(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Language named = LanguagePath.named(request);
-        Language language = named == null ? Language.SV : named;
+        Answers.write(new Answer.Shown(status, view(status, named == null ? Language.SV : named)), request, response);
+    }
+
+    /// What the server itself refuses before any application sees it, such as an address that is not UTF-8.
+    boolean bare(Request request, Response response, Callback callback) {
+        SecurityHeaders.ALL.forEach(response.getHeaders()::put);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, PublicPage.HTML);
+        byte[] page = view(response.getStatus(), Language.SV).bytes(CsrfFields.NONE);
+        response.write(true, ByteBuffer.wrap(page), callback);
+        return true;
+    }
+
+    private View view(int status, Language language) {
         Words words = Words.of(Page.class, language);
         String key = "error." + (WORDED.contains(status) ? status : status >= 500 ? 500 : 400);
         Page page = Page.of(language, "/", words.say(key + ".title")).personal().demo(examples.now(language));
         Optional<String> requestId = status >= 500 ? Optional.ofNullable(MDC.get("request")) : Optional.empty();
-        View view = (out, forms) -> JteerrorGenerated.render(out, forms, page, words.say(key + ".text"), requestId);
-        Answers.write(new Answer.Shown(status, view), request, response);
+        return (out, forms) -> JteerrorGenerated.render(out, forms, page, words.say(key + ".text"), requestId);
     }
 }

@@ -14,6 +14,7 @@ import torg.text.Language;
 /// Takes the language out of the address: `/{edition}/en/programme` is handled as `/{edition}/programme` in English,
 /// and
 /// `/en/sign-in` as `/sign-in`. Without a language in the address, the edition's first language (or Swedish) holds.
+/// A slash at the end is taken away by a redirect.
 public final class LanguagePath extends OncePerRequestFilter {
     private static final String LANGUAGE = "torg.language";
     private static final String ORIGINAL = "torg.original-path";
@@ -38,6 +39,12 @@ public final class LanguagePath extends OncePerRequestFilter {
             throws ServletException, IOException {
         String path = request.getRequestURI();
         request.setAttribute(ORIGINAL, path);
+        if (isClosed(path) && !"POST".equals(request.getMethod())) {
+            String query = request.getQueryString();
+            response.setStatus(308);
+            response.setHeader("Location", path.substring(0, path.length() - 1) + (query == null ? "" : "?" + query));
+            return;
+        }
         String[] segments = path.split("/", 4);
         Optional<Language> first = segments.length > 1 ? Language.spoken(segments[1]) : Optional.empty();
         Optional<Language> second = segments.length > 2 ? Language.spoken(segments[2]) : Optional.empty();
@@ -50,6 +57,11 @@ public final class LanguagePath extends OncePerRequestFilter {
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /// An address with a slash at its end, which is no other page; none that a browser would take for another site.
+    private static boolean isClosed(String path) {
+        return path.length() > 1 && path.endsWith("/") && !path.contains("//") && path.matches("[\\w.~%/-]+");
     }
 
     private static void pass(

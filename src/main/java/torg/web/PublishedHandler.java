@@ -37,13 +37,7 @@ final class PublishedHandler extends Handler.Wrapper {
 
     private static void answer(
             PublishedPages.Kept kept, boolean get, Request request, Response response, Callback callback) {
-        PublishedPages.Variant variant = kept.plain;
-        if (kept.gzip != null) {
-            String accepted = request.getHeaders().get(HttpHeader.ACCEPT_ENCODING);
-            if (accepted != null && accepted.contains("gzip")) {
-                variant = kept.gzip;
-            }
-        }
+        PublishedPages.Variant variant = kept.variant(request.getHeaders().get(HttpHeader.ACCEPT_ENCODING));
         if (matches(request.getHeaders().get(HttpHeader.IF_NONE_MATCH), variant.etag)) {
             response.setStatus(304);
             response.getHeaders().add(variant.headersNotModified);

@@ -58,11 +58,17 @@ public class PublishedPages {
         return generation;
     }
 
-    synchronized void keep(String path, PublicPage page, long renderedAtGeneration) {
+    /// @return the page as it is answered, also where it is not kept
+    Kept keep(String path, PublicPage page, long renderedAtGeneration) {
+        Kept kept = new Kept(page);
+        keep(path, kept, renderedAtGeneration);
+        return kept;
+    }
+
+    private synchronized void keep(String path, Kept kept, long renderedAtGeneration) {
         if (renderedAtGeneration != generation || pages.size() >= MAX_PAGES) {
             return;
         }
-        Kept kept = new Kept(page);
         Kept before = pages.get(path);
         long grown = bytes + kept.size() - (before == null ? 0 : before.size());
         if (grown <= MAX_BYTES) {
@@ -113,6 +119,10 @@ public class PublishedPages {
                     : null;
         }
 
+        Variant variant(@Nullable String acceptEncoding) {
+            return gzip != null && acceptEncoding != null && acceptEncoding.contains("gzip") ? gzip : plain;
+        }
+
         long size() {
             return plain.body.capacity() + (gzip == null ? 0L : gzip.body.capacity());
         }
@@ -147,6 +157,12 @@ public class PublishedPages {
 
         ByteBuffer body() {
             return body.duplicate();
+        }
+
+        byte[] bytes() {
+            byte[] bytes = new byte[body.capacity()];
+            body().get(bytes);
+            return bytes;
         }
 
         private static HttpFields frozen(HttpFields.Mutable fields) {

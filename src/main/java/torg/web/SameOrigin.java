@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses requests that change something and come from another site: by `Sec-Fetch-Site`, or by `Origin` where a
-/// browser
-/// does not send it. A client that sends neither is no browser and carries no cookies of ours.
+/// Refuses methods that nothing here answers, and requests that change something and come from another site: by
+/// `Sec-Fetch-Site`, or by `Origin` where a browser does not send it. A client that sends neither is no browser and
+/// carries no cookies of ours.
 ///
 /// This guards the forms of public pages, which are the same bytes for everybody and so carry no token.
 public final class SameOrigin extends OncePerRequestFilter {
@@ -30,7 +30,10 @@ public final class SameOrigin extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (SAFE.contains(request.getMethod()) || ours(request)) {
+        if (!SAFE.contains(request.getMethod()) && !"POST".equals(request.getMethod())) {
+            response.setHeader("Allow", "GET, HEAD, OPTIONS, POST");
+            response.sendError(405);
+        } else if (SAFE.contains(request.getMethod()) || ours(request)) {
             chain.doFilter(request, response);
         } else {
             response.sendError(403);

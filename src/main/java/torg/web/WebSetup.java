@@ -38,9 +38,10 @@ class WebSetup implements WebMvcConfigurer {
     }
 
     @Bean
-    WebServerFactoryCustomizer<JettyServletWebServerFactory> publishedFirst() {
+    WebServerFactoryCustomizer<JettyServletWebServerFactory> publishedFirst(ErrorPages errors) {
         TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
         return factory -> factory.addServerCustomizers(server -> {
+            server.setErrorHandler(errors::bare);
             server.setHandler(new PublishedHandler(published, server.getHandler()));
             for (Connector connector : server.getConnectors()) {
                 if (connector instanceof ServerConnector tcp) {

@@ -1,6 +1,11 @@
 "use strict";
 // Everything works without this file. It saves a step where a script is there.
 
+// At the door one answer follows the other without a fade.
+addEventListener("pageswap", (event) => {
+  if (document.querySelector("[data-still]")) event.viewTransition?.skipTransition();
+});
+
 // A form that was refused: its errors first.
 document.querySelector("[data-focus]")?.focus();
 

@@ -65,6 +65,21 @@ class RegistrationTest {
     }
 
     @Test
+    void aFormWithoutItsKeyComesBackWithAFreshOneAndTheWordsKept() {
+        Map<String, String> form = form("offentlig", "Nyckellösa Nora");
+        long tickets = count("select count(*) from ticket");
+        for (String key : new String[] {"", "another one"}) {
+            form.put("key", key);
+            HttpResponse<String> again = server.post(REGISTER, form);
+            assertThat(again.statusCode()).isEqualTo(422);
+            assertThat(again.body())
+                    .contains("value=\"Nyckellösa Nora\"", "Formuläret kom inte fram helt")
+                    .containsPattern("name=\"key\" value=\"[A-Za-z0-9]{24}\"");
+        }
+        assertThat(count("select count(*) from ticket")).isEqualTo(tickets);
+    }
+
+    @Test
     void somebodyRegistersAndSeesHerTicketAndGetsALetter() {
         long mails = count("select count(*) from mail");
         String mine = location(server.post(REGISTER, form("offentlig", "Anna <b>Öberg</b>")));

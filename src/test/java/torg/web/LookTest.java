@@ -48,7 +48,8 @@ class LookTest {
                 List.of(new NavItem("/accessibility", Text.of("Tillgänglighet", "Accessibility"))),
                 List.of(Text.sv("Exempelkommun"), Text.sv("Exempelregionen")),
                 List.of(Text.sv("Exempelstad")),
-                "#exempel");
+                "#exempel",
+                false);
         Page page = Page.of(edition, Language.EN, "/dev/look", "What pages are made of")
                 .below(new Link("/exempelkonferensen/en/dev", "Development"))
                 .demo("Wednesday 23 May 2018 at 09:40");

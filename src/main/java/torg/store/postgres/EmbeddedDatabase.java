@@ -3,6 +3,7 @@ package torg.store.postgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
@@ -123,9 +124,30 @@ public final class EmbeddedDatabase implements AutoCloseable {
             if (free != null) {
                 return Optional.empty();
             }
-            int port = Integer.parseInt(Files.readString(run).strip());
+            int port = Integer.parseInt(Files.readAllLines(run).getFirst());
             return Optional.of(access(port, "torg", password(home)));
         } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Where the Torg of this home answers, for commands beside it: the second line of the file `run`.
+    public void answersAt(URI baseUrl) {
+        try {
+            write(home.resolve("run"), port + "\n" + baseUrl);
+        } catch (IOException e) {
+            LOG.warn("commands beside this Torg will not know its address: {}", e.getMessage());
+        }
+    }
+
+    /// What [#answersAt] wrote; empty where no Torg is serving in this home.
+    public static Optional<URI> answering(Path home) {
+        try {
+            return Files.readAllLines(home.resolve("run")).stream()
+                    .skip(1)
+                    .map(URI::create)
+                    .findFirst();
+        } catch (IOException e) {
             return Optional.empty();
         }
     }
@@ -138,9 +160,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (existing == null || !Files.isDirectory(existing)) {
             throw new Refusal(existing + " is no folder; choose another --home");
         }
-        Files.createDirectories(home);
-        Path probe = Files.createTempFile(home, "write", ".probe"); // root passes isWritable on a read-only mount
-        Files.delete(probe);
+        try {
+            Files.createDirectories(home);
+            Path probe = Files.createTempFile(home, "write", ".probe"); // root passes isWritable on a read-only mount
+            Files.delete(probe);
+        } catch (IOException e) {
+            throw new Refusal("the folder " + home + " cannot be written; choose another --home");
+        }
         Path version = home.resolve("version");
         if (Files.exists(version)) {
             String found = Files.readString(version).strip();

@@ -3,6 +3,7 @@ package torg.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,8 +54,11 @@ class EmbeddedDatabaseTest {
                     .hasMessageContaining("another Torg is running");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("database"))))
                     .isEqualTo("rwx------");
+            first.answersAt(URI.create("https://konferens.example.org"));
+            assertThat(EmbeddedDatabase.answering(home)).hasValue(URI.create("https://konferens.example.org"));
         }
         assertThat(EmbeddedDatabase.running(home)).isEmpty();
+        assertThat(EmbeddedDatabase.answering(home)).isEmpty();
         try (EmbeddedDatabase second = EmbeddedDatabase.start(home)) {
             assertThat(said(second.access(), "select word from kept")).isEqualTo("torg");
         }
