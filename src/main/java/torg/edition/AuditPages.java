@@ -1,6 +1,7 @@
 package torg.edition;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,11 @@ class AuditPages {
 
     /// "2027-05-24 09:40"
     static String moment(Edition edition, Audit.Entry entry) {
-        var at = entry.at().atZone(edition.timeZone());
+        return moment(edition, entry.at());
+    }
+
+    static String moment(Edition edition, Instant moment) {
+        var at = moment.atZone(edition.timeZone());
         return at.toLocalDate() + " " + Dates.clock(at.toLocalTime());
     }
 
