@@ -27,7 +27,8 @@ final class Help {
     private static final String SERVING = "  --port N          the port (8080)\n" + HOME
             + "\n  --base-url URL    how others reach it, such as https://konferens.example.org"
             + "\nEvery setting can be given as a variable too: TORG_PORT, TORG_HOME, TORG_BASE_URL, TORG_DATABASE_URL,"
-            + "\nTORG_DATABASE_POOL, TORG_SMTP_URL, TORG_MAIL_FROM, TORG_TRUSTED_PROXIES, TORG_SECRET.";
+            + "\nTORG_DATABASE_POOL, TORG_SMTP_URL, TORG_MAIL_FROM, TORG_MAIL_SENDERS, TORG_BOUNCES_URL, TORG_TRUSTED_PROXIES,"
+            + "\nTORG_SECRET.";
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry(
@@ -80,7 +81,7 @@ final class Help {
                     false),
             new Entry(
                     "bench",
-                    "pages|register",
+                    "pages|register|mail",
                     "Measures this program against a yardstick on the same machine",
                     "",
                     List.of(),

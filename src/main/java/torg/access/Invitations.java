@@ -16,6 +16,7 @@ public class Invitations {
     }
 
     public String link(Account account, Duration valid) {
-        return settings.baseUrl() + "/sign-in/token?token=" + links.make(account, valid);
+        return settings.baseUrl() + "/sign-in/token?token="
+                + links.make(account, valid).getTokenValue();
     }
 }

@@ -6,32 +6,43 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.security.authentication.ott.OneTimeToken;
 import org.springframework.security.web.authentication.ott.OneTimeTokenGenerationSuccessHandler;
 import org.springframework.stereotype.Component;
-import torg.mail.Letter;
+import torg.mail.LetterKind;
+import torg.mail.LetterKind.Placeholder;
+import torg.mail.Letters;
 import torg.mail.Outbox;
 import torg.store.Settings;
 import torg.text.Language;
-import torg.text.Words;
 import torg.web.LanguagePath;
 
 /// Sends the link, to addresses that have an account; the page that follows is the same for all.
 ///
 /// At most five links in a quarter of an hour to one address, and twenty asked for from one place in the network.
 @Component
-class SignInMail implements OneTimeTokenGenerationSuccessHandler {
+class SignInMail implements OneTimeTokenGenerationSuccessHandler, Letters {
+    private static final LetterKind KIND = new LetterKind(
+            "sign-in",
+            SignInMail.class,
+            false,
+            List.of(
+                    Placeholder.words("name"),
+                    Placeholder.words("minutes"),
+                    Placeholder.address("link").mustBeThere()));
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
-    private final Accounts accounts;
+    private final SignInLinks links;
     private final Outbox outbox;
     private final Settings settings;
     private final Throttle throttle;
 
-    SignInMail(Accounts accounts, Outbox outbox, Settings settings, Throttle throttle) {
-        this.accounts = accounts;
+    SignInMail(SignInLinks links, Outbox outbox, Settings settings, Throttle throttle) {
+        this.links = links;
         this.outbox = outbox;
         this.settings = settings;
         this.throttle = throttle;
@@ -48,33 +59,52 @@ class SignInMail implements OneTimeTokenGenerationSuccessHandler {
             response.sendError(429);
             return;
         }
-        Optional<Account> account = accounts.find(token.getUsername());
-        account.ifPresent(known -> outbox.write(
-                mail(known, link(token.getTokenValue(), request.getParameter("target"), language), language)));
+        if (token instanceof SignInLinks.Made made) {
+            Account account = made.account();
+            String target = request.getParameter("target");
+            outbox.stage(new Outbox.Staged(
+                    UUID.randomUUID(),
+                    null,
+                    KIND.key(),
+                    account.email(),
+                    account.name(),
+                    language,
+                    target == null
+                            ? Map.of("token", made.id().toString())
+                            : Map.of("token", made.id().toString(), "target", Targets.safe(target)),
+                    false));
+        }
         response.sendRedirect((language.equals(Language.SV) ? "" : "/" + language) + "/sign-in/sent");
     }
 
-    private String link(String token, @org.jspecify.annotations.Nullable String target, Language language) {
-        String prefix = language.equals(Language.SV) ? "" : "/" + language;
-        return settings.baseUrl() + prefix + "/sign-in/token?token=" + token
-                + (target == null ? "" : "&target=" + URLEncoder.encode(Targets.safe(target), StandardCharsets.UTF_8));
+    @Override
+    public List<LetterKind> kinds() {
+        return List.of(KIND);
     }
 
-    private static Outbox.Mail mail(Account account, String link, Language language) {
-        Words words = Words.of(SignInMail.class, language);
-        Letter letter = Letter.of(language, words.say("mail.greeting", account.name()), words.say("mail.closing"))
-                .paragraph(words.say("mail.text", SignInLinks.VALID.toMinutes()))
-                .link(words.say("mail.link"), link);
-        return new Outbox.Mail(
-                null,
-                "sign-in",
-                "Torg",
-                account.email(),
-                account.name(),
-                words.say("mail.subject"),
-                letter.text(),
-                letter.html(),
-                language,
-                List.of());
+    /// A link that was used or is too old is not sent.
+    @Override
+    public Map<UUID, Filling> fill(List<Outbox.Staged> staged) {
+        Map<UUID, String> names =
+                links.names(staged.stream().map(one -> one.about("token")).toList());
+        Map<UUID, Filling> fillings = new HashMap<>();
+        for (Outbox.Staged one : staged) {
+            String name = names.get(one.about("token"));
+            if (name != null) {
+                Map<String, String> values = Map.of(
+                        "name", name,
+                        "minutes", String.valueOf(SignInLinks.VALID.toMinutes()),
+                        "link", link(one));
+                fillings.put(one.id(), new Filling("Torg", values, List.of()));
+            }
+        }
+        return fillings;
+    }
+
+    private String link(Outbox.Staged one) {
+        String prefix = one.language().equals(Language.SV) ? "" : "/" + one.language();
+        String target = one.reference().get("target");
+        return settings.baseUrl() + prefix + "/sign-in/token?token=" + links.value(one.about("token"))
+                + (target == null ? "" : "&target=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
     }
 }

@@ -17,18 +17,20 @@ import torg.store.Command;
 import torg.store.Json;
 import torg.store.Settings;
 
-/// `./torg bench pages|register`: a table, a JSON file, and a warning where something else was busy.
+/// `./torg bench pages|register|mail`: a table, a JSON file, and a warning where something else was busy.
 @Component
 class BenchCommand implements Command {
     private static final double BUSY_LOAD = 0.5;
 
     private final PagesBench pages;
     private final RegisterBench register;
+    private final MailBench mail;
     private final Settings settings;
 
-    BenchCommand(PagesBench pages, RegisterBench register, Settings settings) {
+    BenchCommand(PagesBench pages, RegisterBench register, MailBench mail, Settings settings) {
         this.pages = pages;
         this.register = register;
+        this.mail = mail;
         this.settings = settings;
     }
 
@@ -51,8 +53,8 @@ class BenchCommand implements Command {
 
     @Override
     public int run(List<String> words, PrintStream out, PrintStream err) {
-        if (words.size() != 1 || !List.of("pages", "register").contains(words.getFirst())) {
-            err.println("torg: bench takes one of: pages, register");
+        if (words.size() != 1 || !List.of("pages", "register", "mail").contains(words.getFirst())) {
+            err.println("torg: bench takes one of: pages, register, mail");
             return 2;
         }
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
@@ -61,7 +63,12 @@ class BenchCommand implements Command {
             warnings.add(String.format(
                     Locale.ROOT, "something else was busy when this began (load %.2f): the figures may be low", load));
         }
-        List<Measured> measured = words.getFirst().equals("pages") ? pages.run() : register.run();
+        List<String> notes = new ArrayList<>();
+        List<Measured> measured = switch (words.getFirst()) {
+            case "pages" -> pages.run();
+            case "register" -> register.run();
+            default -> mail.run(notes);
+        };
         out.printf(
                 "%-34s %8s %12s %10s %10s %7s %6s%n",
                 "", "clients", "per second", "p50 ms", "p99 ms", "failed", "ratio");
@@ -77,6 +84,7 @@ class BenchCommand implements Command {
                     line.failed,
                     line.ratio == null ? "" : String.format(Locale.ROOT, "%.2f", line.ratio));
         }
+        notes.forEach(out::println);
         warnings.forEach(err::println);
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("bench", words.getFirst());
@@ -84,6 +92,7 @@ class BenchCommand implements Command {
         report.put("processors", Runtime.getRuntime().availableProcessors());
         report.put("warnings", warnings);
         report.put("measured", measured);
+        report.put("notes", notes);
         try {
             Path file = settings.home().resolve("bench-" + words.getFirst() + ".json");
             Files.writeString(file, Json.write(report), StandardCharsets.UTF_8);

@@ -47,16 +47,8 @@ class RegisterBench {
     }
 
     List<Measured> run() {
-        Edition edition = editions.draft("exempelkonferensen")
-                .filter(found -> found.example() == Edition.Example.LIVING)
-                .orElseThrow(() -> new Refusal("there is no living example here; use --home of a demo"));
-        TicketType type = tickets.draft(edition.id()).types().stream()
-                .findFirst()
-                .map(TicketType::always)
-                .orElseThrow(() -> new Refusal("the living example sells no tickets"));
-        db.sql("update quota set capacity = 10000000 where edition_id = :edition")
-                .set("edition", edition.id())
-                .run();
+        Edition edition = livingExample();
+        TicketType type = unlimited(edition);
         db.sql(
                         "create table if not exists bench_row (id uuid primary key, name text not null, at timestamptz not null)")
                 .run();
@@ -76,7 +68,24 @@ class RegisterBench {
         }
     }
 
-    private boolean register(Edition edition, TicketType type, AtomicLong number) {
+    Edition livingExample() {
+        return editions.draft("exempelkonferensen")
+                .filter(found -> found.example() == Edition.Example.LIVING)
+                .orElseThrow(() -> new Refusal("there is no living example here; use --home of a demo"));
+    }
+
+    /// Its first ticket, for as many as want it.
+    TicketType unlimited(Edition edition) {
+        db.sql("update quota set capacity = 10000000 where edition_id = :edition")
+                .set("edition", edition.id())
+                .run();
+        return tickets.draft(edition.id()).types().stream()
+                .findFirst()
+                .map(TicketType::always)
+                .orElseThrow(() -> new Refusal("the living example sells no tickets"));
+    }
+
+    boolean register(Edition edition, TicketType type, AtomicLong number) {
         long mine = number.incrementAndGet();
         return orders.place(NewOrder.single(
                         edition,

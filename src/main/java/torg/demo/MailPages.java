@@ -6,7 +6,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import torg.store.Db;
+import torg.mail.Letters;
+import torg.mail.Writer;
 import torg.store.Settings;
 import torg.text.Language;
 import torg.text.Words;
@@ -22,27 +23,23 @@ import torg.web.Page;
 class MailPages {
     private static final int NEWEST = 100;
 
-    private final Db db;
+    private final Writer writer;
     private final Settings settings;
     private final Examples examples;
 
-    MailPages(Db db, Settings settings, Examples examples) {
-        this.db = db;
+    MailPages(Writer writer, Settings settings, Examples examples) {
+        this.writer = writer;
         this.settings = settings;
         this.examples = examples;
     }
 
     record Mail(UUID id, String recipient, String subject, String text, List<String> attachments) {}
 
-    private record Attached(String fileName) {}
-
     @GetMapping("/dev/mail")
     Answer list(HttpServletRequest request) {
         Page page = page(request, "/dev/mail");
         Words words = Words.of(MailPages.class, page.language());
-        List<Mail> mails = db.sql("select * from mail order by created_at desc limit :newest")
-                .set("newest", NEWEST)
-                .list(MailPages::mail);
+        List<Mail> mails = writer.newest(NEWEST).stream().map(MailPages::mail).toList();
         return Answer.page((out, forms) -> JtemailsGenerated.render(out, forms, page, words, mails));
     }
 
@@ -56,10 +53,7 @@ class MailPages {
         } catch (IllegalArgumentException e) {
             throw new NotFound("mail");
         }
-        Mail mail = db.sql("select * from mail where id = :id")
-                .set("id", uuid)
-                .optional(MailPages::mail)
-                .orElseThrow(() -> new NotFound("mail"));
+        Mail mail = writer.read(uuid).map(MailPages::mail).orElseThrow(() -> new NotFound("mail"));
         Page below = page.below(new Link(page.site("/dev/mail"), words.say("mails.title")));
         return Answer.page((out, forms) -> JtemailGenerated.render(out, forms, below, words, mail));
     }
@@ -75,14 +69,14 @@ class MailPages {
                 .demo(examples.now(language));
     }
 
-    private static Mail mail(torg.store.Row row) {
+    private static Mail mail(Writer.Written written) {
         return new Mail(
-                row.uuid("id"),
-                row.string("recipient_name") + " <" + row.string("recipient") + ">",
-                row.string("subject"),
-                row.string("body_text"),
-                List.of(row.json("attachments", Attached[].class)).stream()
-                        .map(Attached::fileName)
+                written.staged().id(),
+                written.staged().recipientName() + " <" + written.staged().recipient() + ">",
+                written.letter().subject(),
+                written.letter().text(),
+                written.letter().attachments().stream()
+                        .map(Letters.Attachment::fileName)
                         .toList());
     }
 }

@@ -1,6 +1,7 @@
 package torg.edition;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,7 +109,11 @@ class AuditPages {
 
     /// "2027-05-24 09:40"
     static String moment(Edition edition, Audit.Entry entry) {
-        var at = entry.at().atZone(edition.timeZone());
+        return moment(edition, entry.at());
+    }
+
+    static String moment(Edition edition, Instant moment) {
+        var at = moment.atZone(edition.timeZone());
         return at.toLocalDate() + " " + Dates.clock(at.toLocalTime());
     }
 

@@ -1,4 +1,4 @@
-/// Mail: an outbox written in the transaction of what it tells about, and the job that sends it over SMTP.
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"web", "store", "text"})
+/// Mail: an outbox staged in the transaction of what it tells about, the words of letters, and the senders.
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"ledger", "web", "store", "text"})
 @org.jspecify.annotations.NullMarked
 package torg.mail;

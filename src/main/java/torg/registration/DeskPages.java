@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -22,6 +23,7 @@ import torg.edition.DeskLanguage;
 import torg.edition.Edition;
 import torg.edition.Frames;
 import torg.edition.Organiser;
+import torg.mail.DeliveryLog;
 import torg.registration.Participants.Filter;
 import torg.registration.Ticket.TicketId;
 import torg.store.Db;
@@ -44,12 +46,19 @@ class DeskPages {
     private final Participants participants;
     private final Registrations registrations;
     private final TicketStream tickets;
+    private final DeliveryLog letters;
     private final Frames frames;
 
-    DeskPages(Participants participants, Registrations registrations, TicketStream tickets, Frames frames) {
+    DeskPages(
+            Participants participants,
+            Registrations registrations,
+            TicketStream tickets,
+            DeliveryLog letters,
+            Frames frames) {
         this.participants = participants;
         this.registrations = registrations;
         this.tickets = tickets;
+        this.letters = letters;
         this.frames = frames;
     }
 
@@ -191,8 +200,10 @@ class DeskPages {
         Page framed = frames.desk(organiser, language, ticket.name(), "/desk/participants/" + id);
         Page page = framed.below(new Link(framed.href("/desk/participants"), words.say("participants.title")))
                 .notice(request.getParameter("done") == null ? null : Notice.done(words.say("participant.done")));
-        return Answer.page(
-                (out, forms) -> JteparticipantGenerated.render(out, forms, page, words, organiser.edition(), ticket));
+        Optional<Notice> bounced = letters.bounced(organiser.id(), ticket.email())
+                .map(said -> Notice.careful(words.say("participant.bounced", said)));
+        return Answer.page((out, forms) ->
+                JteparticipantGenerated.render(out, forms, page, words, organiser.edition(), ticket, bounced));
     }
 
     @PostMapping("/{edition}/desk/participants/{id}/{verb}")

@@ -3,6 +3,7 @@ package torg.registration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.springframework.stereotype.Component;
 import torg.edition.Edition;
 import torg.edition.EditionId;
 import torg.ledger.Audit;
+import torg.mail.Outbox.Staged;
 import torg.registration.NewOrder.Attendee;
 import torg.registration.NewOrder.NewTicket;
 import torg.registration.PersonalLinks.Owner;
@@ -379,7 +381,7 @@ public class Orders {
             orderLinks.make(coordinated);
         }
         audit.recordAll(orders.stream().map(Prepared::audit).toList());
-        orders.stream().filter(one -> one.order.heldUntil() == null).forEach(this::tell);
+        tell(orders.stream().filter(one -> one.order.heldUntil() == null).toList());
     }
 
     /// Adds an extra whose places are held by an offer.
@@ -456,7 +458,7 @@ public class Orders {
                     null,
                     null);
             named.forEach((ticket, attendee) -> name(edition.id(), order, ticket, attendee));
-            mail.confirmOrder(order);
+            mail.confirmOrder(edition.id(), order);
             return true;
         });
     }
@@ -486,7 +488,7 @@ public class Orders {
             throw new IllegalStateException("no ticket without name: " + ticket.value());
         }
         links.make(List.of(new Owner(edition, person)));
-        mail.confirm(ticket);
+        mail.confirm(edition, ticket);
     }
 
     /// Frees the places of orders that were begun and never finished, and those without a name when names had to be
@@ -572,14 +574,23 @@ public class Orders {
     }
 
     /// Everybody with a ticket gets a letter of their own; whoever ordered for others one about the order.
-    private void tell(Prepared one) {
-        for (TicketRow ticket : one.tickets) {
-            if (ticket.person != null) {
-                mail.confirm(new TicketId(ticket.id));
+    private void tell(List<Prepared> orders) {
+        List<Staged> letters = new ArrayList<>();
+        for (Prepared one : orders) {
+            Map<UUID, PersonRow> persons = new HashMap<>();
+            one.persons.forEach(person -> persons.put(person.id, person));
+            for (TicketRow ticket : one.tickets) {
+                PersonRow person = persons.get(ticket.person);
+                if (person != null) {
+                    letters.add(RegistrationMail.confirmation(ticket, person));
+                } else if (ticket.person != null) {
+                    mail.confirm(one.order.edition().id(), new TicketId(ticket.id));
+                }
+            }
+            if (one.order.isCoordinated()) {
+                mail.confirmOrder(one.order.edition().id(), one.id);
             }
         }
-        if (one.order.isCoordinated()) {
-            mail.confirmOrder(one.id);
-        }
+        mail.stage(letters);
     }
 }

@@ -1,8 +1,11 @@
 package torg.registration;
 
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -71,6 +74,21 @@ class PersonalLinks {
                 .set("purpose", purpose)
                 .one(row -> row.integer("generation"));
         return token(edition, person, purpose, generation);
+    }
+
+    /// The links that are valid now, of many at once.
+    Map<PersonId, Map<Purpose, String>> current(EditionId edition, Collection<PersonId> persons) {
+        Map<PersonId, Map<Purpose, String>> tokens = new HashMap<>();
+        db.sql("""
+                select person_id, purpose, generation from personal_link
+                where edition_id = :edition and person_id = any(cast(:persons as uuid[])) and revoked_at is null
+                """).set("edition", edition).set("persons", persons).list(row -> {
+            PersonId person = row.id("person_id", PersonId::new);
+            Purpose purpose = row.choice("purpose", Purpose.class);
+            return tokens.computeIfAbsent(person, id -> new EnumMap<>(Purpose.class))
+                    .put(purpose, token(edition, person, purpose, row.integer("generation")));
+        });
+        return tokens;
     }
 
     /// Replaces both links: the old ones no longer open anything.

@@ -1,29 +1,58 @@
 package torg.registration;
 
 import java.time.Instant;
-import java.util.Base64;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition;
 import torg.edition.EditionId;
 import torg.edition.Editions;
-import torg.mail.Letter;
+import torg.mail.Audiences;
+import torg.mail.LetterKind;
+import torg.mail.LetterKind.Placeholder;
+import torg.mail.Letters;
 import torg.mail.Outbox;
+import torg.mail.Outbox.Staged;
+import torg.registration.Orders.PersonRow;
+import torg.registration.Orders.TicketRow;
 import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Ticket.PersonId;
+import torg.registration.Ticket.State;
 import torg.registration.Ticket.TicketId;
 import torg.store.Db;
+import torg.store.Id;
+import torg.store.LocalIds;
 import torg.store.Settings;
 import torg.text.Dates;
 import torg.text.Language;
 import torg.text.Text;
 import torg.text.Words;
 
-/// What is written to a participant.
+/// What is written to participants, to those who order for others, and to those who wait; one by one, and to all at
+/// once. A letter names the person that it is for: what is somebody else's by then is not sent.
 @Component
-class RegistrationMail {
+class RegistrationMail implements Letters, Audiences {
+    private static final String REGISTRATION = "registration";
+    private static final String PENDING = "pending";
+    private static final String LINKS = "links";
+    private static final String REMINDER = "reminder";
+    private static final String ORDER = "order";
+    private static final String PASSED_ON = "passed-on";
+    private static final String WAITING = "waiting";
+    private static final String OFFER = "offer";
+
+    private static final String TICKET = "ticket";
+    private static final String EVERYBODY = "all";
+
     private final Db db;
     private final Outbox outbox;
     private final Editions editions;
@@ -46,232 +75,176 @@ class RegistrationMail {
         this.settings = settings;
     }
 
-    /// The ticket, to whoever has it.
-    void confirm(TicketId id) {
-        Ticket ticket = db.sql(Registrations.TICKET + "where ticket.id = :id")
-                .set("id", id)
-                .one(Registrations::ticket);
-        if (ticket.person() == null || ticket.state() == Ticket.State.CANCELLED) {
-            return;
+    private static Staged staged(
+            UUID edition, String kind, String email, String name, Language language, Map<String, String> reference) {
+        return new Staged(UUID.randomUUID(), edition, kind, email, name, language, reference, false);
+    }
+
+    private static Map<String, String> about(UUID ticket, UUID person) {
+        return Map.of(TICKET, ticket.toString(), RECIPIENT, person.toString());
+    }
+
+    /// The ticket, or that it waits for an organiser, to whoever has it.
+    static Staged confirmation(TicketRow ticket, PersonRow person) {
+        return staged(
+                ticket.edition(),
+                ticket.state().equals(PENDING) ? PENDING : REGISTRATION,
+                person.email(),
+                person.name(),
+                new Language(person.language()),
+                about(ticket.id(), person.id()));
+    }
+
+    void stage(List<Staged> letters) {
+        if (!letters.isEmpty()) {
+            outbox.stageAll(letters);
         }
-        Edition edition = edition(id);
-        Language language = ticket.language();
-        Words words = Words.of(RegistrationMail.class, language);
-        String name = edition.name().in(language).value();
-        String type = ticket.typeName().in(language).value();
-        Letter letter = Letter.of(language, words.say("mail.greeting", ticket.name()), words.say("mail.closing", name));
-        boolean pending = ticket.state() == Ticket.State.PENDING;
-        letter = letter.paragraph(words.say(
-                pending ? "mail.pending" : "mail.registered",
-                name,
-                Dates.span(edition.firstDay(), edition.lastDay(), language),
-                type,
-                String.valueOf(ticket.orderNumber())));
-        if (!pending) {
-            letter = letter.paragraph(words.say("mail.attached"));
-        }
-        letter = letter.paragraph(words.say(
-                        "mail.change",
-                        address(
-                                edition,
-                                language,
-                                "/my/" + links.current(edition.id(), ticket.person(), Purpose.CHANGE))))
-                .link(
-                        words.say("mail.ticket"),
-                        address(
-                                edition,
-                                language,
-                                "/my/" + links.current(edition.id(), ticket.person(), Purpose.VIEW)));
-        write(
-                edition,
-                "registration",
-                language,
-                ticket.email(),
-                ticket.name(),
-                words.say(pending ? "mail.pending.subject" : "mail.registered.subject", name),
-                letter,
-                pending
-                        ? List.of()
-                        : List.of(
-                                attachment(words.say("mail.file") + ".png", "image/png", QrCode.png(ticket.secret())),
-                                attachment(edition.slug() + ".ics", "text/calendar", Calendar.of(edition, language))));
     }
 
-    /// The order, to whoever placed it for others.
-    void confirmOrder(UUID order) {
-        record Ordered(EditionId edition, long number, String name, String email, Language language, int tickets) {}
-        Ordered ordered = db.sql("""
-                select ticket_order.edition_id, ticket_order.number, person.name, person.email, person.language,
-                    (select count(*)::int from ticket
-                        where ticket.edition_id = ticket_order.edition_id and ticket.order_id = ticket_order.id) as tickets
-                from ticket_order
-                join person on person.id = ticket_order.orderer_id
-                where ticket_order.id = :order
-                """)
-                .set("order", order)
-                .one(row -> new Ordered(
-                        row.id("edition_id", EditionId::new),
-                        row.number("number"),
-                        row.string("name"),
-                        row.string("email"),
-                        new Language(row.string("language")),
-                        row.integer("tickets")));
-        Edition edition = editions.known(ordered.edition);
-        Words words = Words.of(RegistrationMail.class, ordered.language);
-        String name = edition.name().in(ordered.language).value();
-        Letter letter = Letter.of(
-                        ordered.language, words.say("mail.greeting", ordered.name), words.say("mail.closing", name))
-                .paragraph(words.say("mail.ordered", ordered.tickets, name, String.valueOf(ordered.number)))
-                .paragraph(words.say("mail.ordered.each"))
-                .link(
-                        words.say("mail.order"),
-                        address(
-                                edition,
-                                ordered.language,
-                                "/order/"
-                                        + orderLinks
-                                                .current(edition.id(), order)
-                                                .orElseThrow()));
-        write(
-                edition,
-                "order",
-                ordered.language,
-                ordered.email,
-                ordered.name,
-                words.say("mail.ordered.subject", name),
-                letter,
-                List.of());
-    }
-
-    /// To whoever had a ticket that is somebody else's now.
-    void passedOn(Edition edition, Ticket ticket) {
-        Words words = Words.of(RegistrationMail.class, ticket.language());
-        String name = edition.name().in(ticket.language()).value();
-        write(
-                edition,
-                "passed-on",
-                ticket.language(),
-                ticket.email(),
-                ticket.name(),
-                words.say("mail.passedOn.subject", name),
-                Letter.of(ticket.language(), words.say("mail.greeting", ticket.name()), name)
-                        .paragraph(words.say("mail.passedOn", name)),
-                List.of());
-    }
-
-    private record Person(String name, String email, Language language) {}
-
-    private Person person(PersonId id) {
-        return db.sql("select name, email, language from person where id = :id")
+    void confirm(EditionId edition, TicketId id) {
+        stage(db
+                .sql(Registrations.TICKET + "where ticket.edition_id = :edition and ticket.id = :id")
+                .set("edition", edition)
                 .set("id", id)
-                .one(row -> new Person(row.string("name"), row.string("email"), new Language(row.string("language"))));
-    }
-
-    /// To whoever has joined a waiting list.
-    void waits(Edition edition, PersonId person, Text thing, int offerHours) {
-        Person to = person(person);
-        Words words = Words.of(RegistrationMail.class, to.language);
-        String name = edition.name().in(to.language).value();
-        write(
-                edition,
-                "waiting",
-                to.language,
-                to.email,
-                to.name,
-                words.say("mail.waits.subject", name),
-                Letter.of(to.language, words.say("mail.greeting", to.name), name)
-                        .paragraph(words.say(
-                                "mail.waits", name, thing.in(to.language).value(), offerHours))
-                        .link(
-                                words.say("mail.waits.link"),
-                                address(
-                                        edition,
-                                        to.language,
-                                        "/my/" + links.current(edition.id(), person, Purpose.CHANGE))),
-                List.of());
-    }
-
-    /// A place has come free for somebody who waited.
-    void offer(Edition edition, PersonId person, Text thing, int places, Instant answerBy) {
-        Person to = person(person);
-        Words words = Words.of(RegistrationMail.class, to.language);
-        String name = edition.name().in(to.language).value();
-        write(
-                edition,
-                "offer",
-                to.language,
-                to.email,
-                to.name,
-                words.say("mail.offer.subject", name),
-                Letter.of(to.language, words.say("mail.greeting", to.name), words.say("mail.closing", name))
-                        .paragraph(words.say(
-                                "mail.offer",
-                                places,
-                                thing.in(to.language).value(),
-                                Dates.moment(answerBy.atZone(edition.timeZone()), to.language)))
-                        .paragraph(words.say("mail.offer.otherwise"))
-                        .link(
-                                words.say("mail.offer.answer"),
-                                address(
-                                        edition,
-                                        to.language,
-                                        "/my/" + links.current(edition.id(), person, Purpose.CHANGE))),
-                List.of());
-    }
-
-    private void write(
-            Edition edition,
-            String kind,
-            Language language,
-            String email,
-            String recipient,
-            String subject,
-            Letter letter,
-            List<Outbox.Attachment> attachments) {
-        outbox.write(new Outbox.Mail(
-                edition.id(),
-                kind,
-                settings.isDemo() ? "Torg demo" : edition.name().in(language).value(),
-                email,
-                recipient,
-                subject,
-                letter.text(),
-                letter.html(),
-                language,
-                attachments));
-    }
-
-    private Edition edition(TicketId ticket) {
-        return editions.known(db.sql("select edition_id from ticket where id = :id")
-                .set("id", ticket)
-                .one(row -> row.id("edition_id", EditionId::new)));
+                .list(Registrations::ticket)
+                .stream()
+                .filter(ticket -> ticket.state() == State.VALID || ticket.state() == State.PENDING)
+                .flatMap(ticket ->
+                        to(edition, ticket, ticket.state() == State.PENDING ? PENDING : REGISTRATION).stream())
+                .toList());
     }
 
     /// The links once more, to the address that is known: for somebody who wants to change something or lost them.
     void links(Edition edition, Ticket ticket) {
-        PersonId person = java.util.Objects.requireNonNull(ticket.person());
-        Language language = ticket.language();
-        Words words = Words.of(RegistrationMail.class, language);
-        String name = edition.name().in(language).value();
-        write(
-                edition,
-                "links",
-                language,
-                ticket.email(),
-                ticket.name(),
-                words.say("mail.links.subject", name),
-                Letter.of(language, words.say("mail.greeting", ticket.name()), words.say("mail.closing", name))
-                        .paragraph(words.say("mail.links"))
-                        .paragraph(words.say(
-                                "mail.change",
-                                address(
-                                        edition,
-                                        language,
-                                        "/my/" + links.current(edition.id(), person, Purpose.CHANGE))))
-                        .link(
-                                words.say("mail.ticket"),
-                                address(edition, language, "/my/" + links.current(edition.id(), person, Purpose.VIEW))),
-                List.of());
+        to(edition.id(), ticket, LINKS).ifPresent(outbox::stage);
+    }
+
+    /// To whoever had a ticket that is somebody else's now.
+    void passedOn(Edition edition, Ticket ticket) {
+        to(edition.id(), ticket, PASSED_ON).ifPresent(outbox::stage);
+    }
+
+    private static Optional<Staged> to(EditionId edition, Ticket ticket, String kind) {
+        return Optional.ofNullable(ticket.person())
+                .map(person -> staged(
+                        edition.value(),
+                        kind,
+                        ticket.email(),
+                        ticket.name(),
+                        ticket.language(),
+                        about(ticket.id().value(), person.value())));
+    }
+
+    /// The order, to whoever placed it for others.
+    void confirmOrder(EditionId edition, UUID order) {
+        stage(db.sql("""
+                select person.id, person.name, person.email, person.language
+                from ticket_order
+                join person on person.id = ticket_order.orderer_id
+                where ticket_order.edition_id = :edition and ticket_order.id = :order
+                """)
+                .set("edition", edition)
+                .set("order", order)
+                .list(row -> staged(
+                        edition.value(),
+                        ORDER,
+                        row.string("email"),
+                        row.string("name"),
+                        new Language(row.string("language")),
+                        Map.of(ORDER, order.toString()))));
+    }
+
+    /// To whoever has joined a waiting list.
+    void waits(EditionId edition, PersonId person) {
+        stage(toPerson(
+                edition, person, WAITING, Map.of(RECIPIENT, person.value().toString())));
+    }
+
+    /// A place has come free for somebody who waited.
+    void offer(EditionId edition, PersonId person, UUID offer) {
+        stage(toPerson(edition, person, OFFER, Map.of(RECIPIENT, person.value().toString(), OFFER, offer.toString())));
+    }
+
+    private List<Staged> toPerson(EditionId edition, PersonId id, String kind, Map<String, String> reference) {
+        return db.sql("select name, email, language from person where id = :id")
+                .set("id", id)
+                .list(row -> staged(
+                        edition.value(),
+                        kind,
+                        row.string("email"),
+                        row.string("name"),
+                        new Language(row.string("language")),
+                        reference));
+    }
+
+    @Override
+    public List<LetterKind> kinds() {
+        Placeholder link = Placeholder.address("link");
+        Placeholder ticket = Placeholder.words("ticket");
+        Placeholder order = Placeholder.words("order");
+        Placeholder change = Placeholder.address("change");
+        Placeholder programme = Placeholder.address("programme");
+        Placeholder places = Placeholder.words("places");
+        Placeholder thing = Placeholder.words("thing");
+        return List.of(
+                kind(REGISTRATION, ticket, order, link.mustBeThere(), change, programme),
+                kind(PENDING, ticket, order, link.mustBeThere(), change, programme),
+                kind(LINKS, ticket, order, link.mustBeThere(), change, programme),
+                kind(REMINDER, ticket, order, link, change, programme),
+                kind(ORDER, places, order, link.mustBeThere()),
+                kind(PASSED_ON),
+                kind(WAITING, thing, Placeholder.words("hours"), link.mustBeThere()),
+                kind(OFFER, thing, places, Placeholder.words("until"), link.mustBeThere()));
+    }
+
+    private static LetterKind kind(String key, Placeholder... more) {
+        List<Placeholder> placeholders = new ArrayList<>(
+                List.of(Placeholder.words("name"), Placeholder.words("edition"), Placeholder.words("dates")));
+        placeholders.addAll(List.of(more));
+        return new LetterKind(key, RegistrationMail.class, true, List.copyOf(placeholders));
+    }
+
+    @Override
+    public Map<UUID, Filling> fill(List<Staged> staged) {
+        Map<UUID, Filling> fillings = new HashMap<>();
+        staged.stream()
+                .filter(letter -> letter.edition() != null)
+                .collect(Collectors.groupingBy(letter -> new EditionId(letter.edition())))
+                .forEach((id, letters) -> {
+                    Edition edition = editions.known(id);
+                    fillTickets(
+                            edition, of(letters, List.of(REGISTRATION, PENDING, LINKS, REMINDER)::contains), fillings);
+                    fillOrders(edition, of(letters, ORDER::equals), fillings);
+                    fillWaiting(edition, of(letters, WAITING::equals), fillings);
+                    fillOffers(edition, of(letters, OFFER::equals), fillings);
+                    of(letters, PASSED_ON::equals)
+                            .forEach(letter -> fillings.put(
+                                    letter.id(),
+                                    filling(edition, letter, letter.recipientName(), Map.of(), List.of())));
+                });
+        return fillings;
+    }
+
+    private static List<Staged> of(List<Staged> letters, Predicate<String> kind) {
+        return letters.stream().filter(letter -> kind.test(letter.kind())).toList();
+    }
+
+    private static List<UUID> ids(List<Staged> letters, String name) {
+        return letters.stream().map(letter -> letter.about(name)).distinct().toList();
+    }
+
+    private static PersonId person(Staged letter) {
+        return new PersonId(letter.about(RECIPIENT));
+    }
+
+    private Filling filling(
+            Edition edition, Staged letter, String name, Map<String, String> more, List<Attachment> attachments) {
+        String title = edition.name().in(letter.language()).value();
+        Map<String, String> values = new HashMap<>(more);
+        values.put("name", name);
+        values.put("edition", title);
+        values.put("dates", Dates.span(edition.firstDay(), edition.lastDay(), letter.language()));
+        return new Filling(settings.isDemo() ? "Torg demo" : title, values, attachments);
     }
 
     private String address(Edition edition, Language language, String path) {
@@ -279,7 +252,251 @@ class RegistrationMail {
                 + (language.equals(edition.mainLanguage()) ? "" : "/" + language) + path;
     }
 
-    private static Outbox.Attachment attachment(String name, String type, byte[] bytes) {
-        return new Outbox.Attachment(name, type, Base64.getEncoder().encodeToString(bytes));
+    private record Place(PersonId person, String name, String secret, Text type, long order, State state) {}
+
+    private void fillTickets(Edition edition, List<Staged> letters, Map<UUID, Filling> fillings) {
+        if (letters.isEmpty()) {
+            return;
+        }
+        List<UUID> persons = ids(letters, RECIPIENT);
+        Map<PersonId, Place> places = new HashMap<>();
+        db.sql("""
+                select ticket.person_id, ticket.secret, ticket.state, person.name, type.name as type_name,
+                    ticket_order.number
+                from ticket
+                join person on person.id = ticket.person_id
+                join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
+                join ticket_order on ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
+                where ticket.edition_id = :edition and ticket.person_id = any(:persons)
+                order by ticket.created_at
+                """)
+                .set("edition", edition.id())
+                .set("persons", persons)
+                .list(row -> places.put(
+                        row.id("person_id", PersonId::new),
+                        new Place(
+                                row.id("person_id", PersonId::new),
+                                row.string("name"),
+                                row.string("secret"),
+                                row.text("type_name"),
+                                row.number("number"),
+                                row.choice("state", State.class))));
+        Map<PersonId, Map<Purpose, String>> current =
+                links.current(edition.id(), persons.stream().map(PersonId::new).toList());
+        Map<Language, Attachment> calendars = new HashMap<>();
+        for (Staged letter : letters) {
+            Place place = places.get(person(letter));
+            Map<Purpose, String> tokens = current.get(person(letter));
+            if (place != null && tokens != null && suits(letter.kind(), place.state)) {
+                fillings.put(
+                        letter.id(),
+                        ticket(
+                                edition,
+                                letter,
+                                place,
+                                tokens,
+                                calendars.computeIfAbsent(letter.language(), language -> calendar(edition, language))));
+            }
+        }
+    }
+
+    /// Who cancelled meanwhile is only sent the links, having asked for them.
+    private static boolean suits(String kind, State state) {
+        return switch (state) {
+            case VALID -> true;
+            case PENDING -> kind.equals(PENDING) || kind.equals(LINKS);
+            case HELD, CANCELLED -> kind.equals(LINKS);
+        };
+    }
+
+    private static Attachment calendar(Edition edition, Language language) {
+        return new Attachment(edition.slug() + ".ics", "text/calendar", Calendar.of(edition, language));
+    }
+
+    private Filling ticket(
+            Edition edition, Staged letter, Place place, Map<Purpose, String> tokens, Attachment calendar) {
+        Language language = letter.language();
+        boolean enters = letter.kind().equals(REGISTRATION) || letter.kind().equals(REMINDER);
+        return filling(
+                edition,
+                letter,
+                place.name,
+                Map.of(
+                        "ticket", place.type.in(language).value(),
+                        "order", String.valueOf(place.order),
+                        "link", address(edition, language, "/my/" + tokens.get(Purpose.VIEW)),
+                        "change", address(edition, language, "/my/" + tokens.get(Purpose.CHANGE)),
+                        "programme", address(edition, language, "/programme")),
+                enters
+                        ? List.of(
+                                new Attachment(
+                                        words(language).say("letter.file") + ".png",
+                                        "image/png",
+                                        QrCode.png(place.secret)),
+                                calendar)
+                        : List.of());
+    }
+
+    private static Words words(Language language) {
+        return Words.of(RegistrationMail.class, language);
+    }
+
+    private void fillOrders(Edition edition, List<Staged> letters, Map<UUID, Filling> fillings) {
+        for (Staged letter : letters) {
+            UUID order = letter.about(ORDER);
+            db.sql("""
+                    select ticket_order.number, person.name,
+                        (select count(*)::int from ticket
+                            where ticket.edition_id = :edition and ticket.order_id = :order) as tickets
+                    from ticket_order
+                    join person on person.id = ticket_order.orderer_id
+                    where ticket_order.edition_id = :edition and ticket_order.id = :order
+                    """)
+                    .set("edition", edition.id())
+                    .set("order", order)
+                    .optional(row -> Map.of(
+                            "name", row.string("name"),
+                            "order", String.valueOf(row.number("number")),
+                            "places", words(letter.language()).say("letter.places", row.integer("tickets"))))
+                    .ifPresent(found -> orderLinks.current(edition.id(), order).ifPresent(token -> {
+                        Map<String, String> values = new HashMap<>(found);
+                        values.put("link", address(edition, letter.language(), "/order/" + token));
+                        fillings.put(letter.id(), filling(edition, letter, letter.recipientName(), values, List.of()));
+                    }));
+        }
+    }
+
+    private static final String THING = """
+            join person on person.id = waiting.person_id
+            left join ticket_type type on type.edition_id = waiting.edition_id and type.id = waiting.thing_id
+            left join extra on extra.edition_id = waiting.edition_id and extra.id = waiting.thing_id
+            left join offering on offering.edition_id = waiting.edition_id and offering.id = waiting.thing_id
+            """;
+
+    private void fillWaiting(Edition edition, List<Staged> letters, Map<UUID, Filling> fillings) {
+        for (Staged letter : letters) {
+            db.sql("""
+                    select person.name, coalesce(type.name, extra.name, offering.title) as thing,
+                        coalesce((select offer_hours from order_terms where edition_id = :edition), :usual) as hours
+                    from waiting
+                    """ + THING + """
+                    where waiting.edition_id = :edition and waiting.person_id = :person and waiting.state = 'waiting'
+                    order by waiting.joined_at desc
+                    limit 1
+                    """)
+                    .set("edition", edition.id())
+                    .set("person", person(letter))
+                    .set("usual", TicketShop.Terms.USUAL.offerHours())
+                    .optional(row -> Map.of(
+                            "name", row.string("name"),
+                            "thing", row.text("thing").in(letter.language()).value(),
+                            "hours", String.valueOf(row.integer("hours")),
+                            "link", changeLink(edition, letter)))
+                    .ifPresent(values -> fillings.put(
+                            letter.id(), filling(edition, letter, letter.recipientName(), values, List.of())));
+        }
+    }
+
+    /// An offer that is answered or over is not sent.
+    private void fillOffers(Edition edition, List<Staged> letters, Map<UUID, Filling> fillings) {
+        for (Staged letter : letters) {
+            db.sql("""
+                    select person.name, coalesce(type.name, extra.name, offering.title) as thing, offer.places,
+                        offer.answer_by
+                    from waiting_offer offer
+                    join waiting on waiting.edition_id = offer.edition_id and waiting.id = offer.waiting_id
+                    """ + THING + """
+                    where offer.edition_id = :edition and offer.id = :offer and offer.state = 'open'
+                        and waiting.person_id = :person
+                    """)
+                    .set("edition", edition.id())
+                    .set("offer", letter.about(OFFER))
+                    .set("person", person(letter))
+                    .optional(row -> Map.of(
+                            "thing", row.text("thing").in(letter.language()).value(),
+                            "places", words(letter.language()).say("letter.places", row.integer("places")),
+                            "until",
+                                    Dates.moment(
+                                            row.instant("answer_by").atZone(edition.timeZone()), letter.language()),
+                            "link", changeLink(edition, letter)))
+                    .ifPresent(values -> fillings.put(
+                            letter.id(), filling(edition, letter, letter.recipientName(), values, List.of())));
+        }
+    }
+
+    private String changeLink(Edition edition, Staged letter) {
+        return address(
+                edition, letter.language(), "/my/" + links.current(edition.id(), person(letter), Purpose.CHANGE));
+    }
+
+    @Override
+    public String kind() {
+        return REMINDER;
+    }
+
+    /// All participants, and those of each ticket type.
+    @Override
+    public List<Audience> of(Id edition) {
+        List<Audience> audiences = new ArrayList<>();
+        Text all = Text.EMPTY;
+        for (Language language : Language.SPOKEN) {
+            all = all.with(language, words(language).say("audience.all"));
+        }
+        audiences.add(new Audience(EVERYBODY, all));
+        db.sql("select key, name from ticket_type where edition_id = :edition order by position")
+                .set("edition", edition)
+                .list(row -> audiences.add(new Audience("type-" + row.string("key"), row.text("name"))));
+        return List.copyOf(audiences);
+    }
+
+    @Override
+    public List<Recipient> page(Id edition, String audience, @Nullable UUID after, int limit) {
+        return db.sql("""
+                select distinct on (ticket.person_id) ticket.person_id, person.name, person.email, person.language
+                from ticket
+                join person on person.id = ticket.person_id
+                where ticket.edition_id = :edition and ticket.state = 'valid' and person.email is not null
+                    and (cast(:type as uuid) is null or ticket.ticket_type_id = :type)
+                    and (cast(:after as uuid) is null or ticket.person_id > :after)
+                order by ticket.person_id
+                limit :limit
+                """)
+                .set("edition", edition)
+                .set(
+                        "type",
+                        audience.equals(EVERYBODY)
+                                ? null
+                                : LocalIds.of(edition, "ticket-type", audience.replaceFirst("^type-", "")))
+                .set("after", after)
+                .set("limit", limit)
+                .list(row -> new Recipient(
+                        row.uuid("person_id"),
+                        row.string("email"),
+                        row.string("name"),
+                        new Language(row.string("language"))));
+    }
+
+    @Override
+    public Map<String, Long> sizes(Id edition) {
+        Map<String, Long> sizes = new HashMap<>();
+        db.sql("""
+                select coalesce('type-' || type.key, 'all') as audience, count(distinct ticket.person_id) as size
+                from ticket
+                join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
+                join person on person.id = ticket.person_id
+                where ticket.edition_id = :edition and ticket.state = 'valid' and person.email is not null
+                group by rollup (type.key)
+                """).set("edition", edition).list(row -> sizes.put(row.string("audience"), row.number("size")));
+        return sizes;
+    }
+
+    @Override
+    public Instant moment(Id edition, int daysBefore, LocalTime time) {
+        Edition known = editions.known(new EditionId(edition.value()));
+        return known.firstDay()
+                .minusDays(daysBefore)
+                .atTime(time)
+                .atZone(known.timeZone())
+                .toInstant();
     }
 }

@@ -247,7 +247,7 @@ public class Registrations {
                 return Change.TOO_LATE;
             }
             audit.record(by, edition, "approved", subject(ticket), null, null);
-            mail.confirm(ticket.id());
+            mail.confirm(edition, ticket.id());
             return Change.DONE;
         });
     }
@@ -296,7 +296,7 @@ public class Registrations {
                     ticket.isNamed() ? applicant(ticket) : null,
                     to);
             if (ticket.state() == Ticket.State.VALID) {
-                mail.confirm(ticket.id());
+                mail.confirm(edition.id(), ticket.id());
             }
             if (ticket.isNamed()) {
                 mail.passedOn(edition, ticket);

@@ -110,7 +110,7 @@ public class WaitingLists {
                     new Audit.Subject("person", person.value().toString(), wish.orderer.name()),
                     null,
                     Map.of("type", wish.type.key(), "places", wish.attendees.size()));
-            mail.waits(edition, person, wish.type.name(), shop.terms().offerHours());
+            mail.waits(id, person);
             quotas.serve(id, wanted);
             return "/my/" + links.first(id, person, Purpose.CHANGE);
         });

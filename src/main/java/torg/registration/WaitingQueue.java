@@ -18,7 +18,6 @@ import torg.registration.Ticket.PersonId;
 import torg.registration.Ticket.TicketId;
 import torg.store.ConferenceClock;
 import torg.store.Db;
-import torg.text.Text;
 
 /// Offers places that have come free to those who wait, in order of rank, in the transaction that freed them.
 ///
@@ -41,8 +40,7 @@ class WaitingQueue implements Quotas.Freed {
         this.mail = mail;
     }
 
-    private record Entry(
-            UUID id, List<UUID> quotas, PersonId person, int left, boolean together, long rank, Text thing) {
+    private record Entry(UUID id, List<UUID> quotas, PersonId person, int left, boolean together, long rank) {
         /// How many places can be offered now.
         int places(Map<UUID, Integer> free) {
             int fit = quotas.stream()
@@ -89,11 +87,9 @@ class WaitingQueue implements Quotas.Freed {
 
     private List<Entry> next(EditionId edition, Set<UUID> quotas, long after) {
         return db.sql("""
-                select waiting.id, waiting.quota_ids, waiting.person_id, waiting.left_over, waiting.together, waiting.rank,
-                    coalesce(type.name, extra.name, offering.title) as thing
+                select waiting.id, waiting.quota_ids, waiting.person_id, waiting.left_over, waiting.together, waiting.rank
                 from waiting
                 left join ticket_type type on type.edition_id = waiting.edition_id and type.id = waiting.thing_id
-                left join extra on extra.edition_id = waiting.edition_id and extra.id = waiting.thing_id
                 left join offering on offering.edition_id = waiting.edition_id and offering.id = waiting.thing_id
                 where waiting.edition_id = :edition and waiting.state = 'waiting' and waiting.rank > :after
                     and waiting.quota_ids && cast(:quotas as uuid[])
@@ -116,8 +112,7 @@ class WaitingQueue implements Quotas.Freed {
                         row.id("person_id", PersonId::new),
                         row.integer("left_over"),
                         row.truth("together"),
-                        row.number("rank"),
-                        row.text("thing")));
+                        row.number("rank")));
     }
 
     private void offer(EditionId id, Entry entry, int places) {
@@ -126,14 +121,16 @@ class WaitingQueue implements Quotas.Freed {
                 .set("edition", id)
                 .optional(row -> row.integer("offer_hours"))
                 .orElse(TicketShop.Terms.USUAL.offerHours());
+        UUID offer = UUID.randomUUID();
         Instant now = clock.instant();
         Instant answerBy = WorkingHours.after(now, Duration.ofHours(hours), edition.timeZone())
                 .truncatedTo(ChronoUnit.MINUTES);
         db.sql("""
                 insert into waiting_offer (edition_id, id, waiting_id, places, quota_ids, made_at, answer_by)
-                values (:edition, gen_random_uuid(), :waiting, :places, cast(:quotas as uuid[]), :now, :by)
+                values (:edition, :id, :waiting, :places, cast(:quotas as uuid[]), :now, :by)
                 """)
                 .set("edition", id)
+                .set("id", offer)
                 .set("waiting", entry.id)
                 .set("places", places)
                 .set("quotas", entry.quotas)
@@ -155,7 +152,7 @@ class WaitingQueue implements Quotas.Freed {
                 .set("edition", id)
                 .set("quotas", entry.quotas)
                 .run();
-        mail.offer(edition, entry.person, entry.thing, places, answerBy);
+        mail.offer(id, entry.person, offer);
     }
 
     /// Takes a ticket's entries from all lists, because it is cancelled.

@@ -24,6 +24,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import torg.text.Language;
 import torg.text.Text;
@@ -74,6 +76,20 @@ public class Db {
     @SuppressWarnings("NullAway")
     public <T extends @Nullable Object> T snapshot(Supplier<T> work) {
         return reading.execute(status -> work.get());
+    }
+
+    /// Does this once the transaction has committed, or at once where none is under way.
+    public void afterCommit(Runnable work) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            work.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                work.run();
+            }
+        });
     }
 
     /// Tells every node, when this transaction commits.

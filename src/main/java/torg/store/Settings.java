@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param database       an external PostgreSQL; null: the embedded one
 /// @param poolSize       connections to the database
 /// @param smtp           where mail goes; null: it stays in the outbox (a demo shows it there)
+/// @param mailSenders    how many letters are sent at a time
+/// @param bounces        the mailbox that letters come back to; null: none is read
 /// @param trustedProxies addresses or networks (`10.0.0.0/8`) whose `X-Forwarded-…` headers are believed
 /// @param demo           set in a demo, and only there
 /// @param warnings       settings that nobody knows, to be logged
@@ -36,6 +38,8 @@ public record Settings(
         int poolSize,
         @Nullable Server smtp,
         String mailFrom,
+        int mailSenders,
+        @Nullable Server bounces,
         List<String> trustedProxies,
         @Nullable String secret,
         @Nullable Demo demo,
@@ -50,6 +54,8 @@ public record Settings(
             "database-pool",
             "smtp-url",
             "mail-from",
+            "mail-senders",
+            "bounces-url",
             "trusted-proxies",
             "secret",
             "participants",
@@ -113,6 +119,8 @@ public record Settings(
                 number(all, "database-pool", 16, 2, 500),
                 smtp(all, demo),
                 all.getOrDefault("mail-from", "torg@localhost"),
+                number(all, "mail-senders", 4, 1, 32),
+                server(all, "bounces-url", Set.of("imaps", "imap"), 993),
                 proxies(all.getOrDefault("trusted-proxies", "")),
                 value.apply("secret"),
                 demo ? demo(all) : null,
@@ -124,7 +132,19 @@ public record Settings(
                 ? URI.create("http://localhost:" + actualPort)
                 : baseUrl;
         return new Settings(
-                actualPort, home, base, database, poolSize, smtp, mailFrom, trustedProxies, secret, demo, warnings);
+                actualPort,
+                home,
+                base,
+                database,
+                poolSize,
+                smtp,
+                mailFrom,
+                mailSenders,
+                bounces,
+                trustedProxies,
+                secret,
+                demo,
+                warnings);
     }
 
     public Settings withBaseUrl(URI url) {

@@ -38,14 +38,19 @@ public final class Markdown {
 
     public static Html html(String markdown) {
         try {
-            return Html.trusted(HTML.render(document(markdown)));
+            return html(document(markdown));
         } catch (StackOverflowError e) {
             // thousands of quotations within each other: nobody means that
             return Html.escaped(markdown);
         }
     }
 
-    private static Node document(String markdown) {
+    public static Html html(Node document) {
+        return Html.trusted(HTML.render(document));
+    }
+
+    /// What was written, as a tree: for whoever fills something in before it is shown.
+    public static Node document(String markdown) {
         Node document = PARSER.parse(markdown);
         int[] highest = {6};
         document.accept(new AbstractVisitor() {

@@ -4,8 +4,8 @@ package torg.web;
 public final class Secrets {
     private Secrets() {}
 
-    /// `/{edition}/my/…` loses what opens it.
+    /// `/{edition}/my/…` and `/{edition}/order/…` lose what opens them.
     public static String masked(String path) {
-        return path.replaceAll("/my/[^/?]+", "/my/…");
+        return path.replaceAll("/(my|order)/[^/?\\s\"<)]+", "/$1/…");
     }
 }

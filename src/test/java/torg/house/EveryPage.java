@@ -89,6 +89,8 @@ final class EveryPage {
                 .first()
                 .getAttribute("href")
                 .replace(EDITION, "");
+        page.navigate(SERVER.url(EDITION + "/desk/outbox?q=sundmyr"));
+        String letter = page.locator("a:has-text('Sundmyr')").first().getAttribute("href");
         List<String> pages = inBothLanguages(List.of(
                 "/desk",
                 "/desk/participants",
@@ -105,6 +107,14 @@ final class EveryPage {
                 "/desk/places",
                 waitingLine(),
                 "/desk/codes",
+                "/desk/letters",
+                "/desk/letters/registration",
+                "/desk/letters/reminders",
+                "/desk/letters/reminders/new",
+                "/desk/outbox",
+                "/desk/outbox?q=finns+inte",
+                "/desk/outbox/bulk?verb=hold",
+                letter.replace(EDITION, ""),
                 "/desk/edition",
                 "/desk/edition/facts",
                 "/desk/edition/days/new",

@@ -18,6 +18,8 @@ class QueryCountTest {
     /// One for who may and which draft, and then what the page shows; what is public asks nothing.
     private static final Map<String, Long> EXPECTED = Map.of(
             "/desk", 4L,
+            "/desk/letters", 2L,
+            "/desk/outbox", 3L,
             "/desk/participants", 3L,
             "/desk/participants?q=person&sort=name", 3L,
             "/desk/check-in?q=person", 3L,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import torg.TestServer;
 import torg.edition.EditionId;
+import torg.mail.Writer;
 import torg.store.ConferenceClock;
 import torg.store.Db;
 
@@ -150,9 +152,14 @@ class RegistrationTest {
     void theLinkToSeeWithCannotChange() {
         String change = location(server.post(REGISTER, form("offentlig", "Vera Visning")))
                 .replace("?new", "");
-        String view = server.bean(Db.class)
-                .sql("select body_text from mail where recipient_name = 'Vera Visning'")
-                .one(row -> row.string("body_text"))
+        UUID letter = server.bean(Db.class)
+                .sql("select id from mail where recipient_name = 'Vera Visning'")
+                .one(row -> row.uuid("id"));
+        String view = server.bean(Writer.class)
+                .read(letter)
+                .orElseThrow()
+                .letter()
+                .text()
                 .replaceAll("(?s).*Din biljett:\\s+http://localhost:\\d+(/\\S+).*", "$1");
         assertThat(view).startsWith("/torgdagen-2027/my/").isNotEqualTo(change);
         assertThat(server.get(view).body()).contains("Vera Visning").doesNotContain("Avboka min plats");
