@@ -23,6 +23,7 @@ import torg.edition.Edition;
 import torg.edition.Frames;
 import torg.edition.Organiser;
 import torg.registration.Ticket.TicketId;
+import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.text.Dates;
 import torg.text.Language;
@@ -41,11 +42,23 @@ import torg.web.Sort;
 class DeskPages {
     private final Participants participants;
     private final Registrations registrations;
+    private final SessionChoices choices;
+    private final Offerings offerings;
+    private final ConferenceClock clock;
     private final Frames frames;
 
-    DeskPages(Participants participants, Registrations registrations, Frames frames) {
+    DeskPages(
+            Participants participants,
+            Registrations registrations,
+            SessionChoices choices,
+            Offerings offerings,
+            ConferenceClock clock,
+            Frames frames) {
         this.participants = participants;
         this.registrations = registrations;
+        this.choices = choices;
+        this.offerings = offerings;
+        this.clock = clock;
         this.frames = frames;
     }
 
@@ -158,8 +171,15 @@ class DeskPages {
         Page framed = frames.desk(organiser, language, ticket.name(), "/desk/participants/" + id);
         Page page = framed.below(new Link(framed.href("/desk/participants"), words.say("participants.title")))
                 .notice(request.getParameter("done") == null ? null : Notice.done(words.say("participant.done")));
-        return Answer.page(
-                (out, forms) -> JteparticipantGenerated.render(out, forms, page, words, organiser.edition(), ticket));
+        return Answer.page((out, forms) -> JteparticipantGenerated.render(
+                out,
+                forms,
+                page,
+                words,
+                organiser.edition(),
+                ticket,
+                choices.of(organiser.id(), ticket.id()),
+                offerings.shown(organiser.id()).isOpen(clock.instant())));
     }
 
     @PostMapping("/{edition}/desk/participants/{id}/{verb}")
