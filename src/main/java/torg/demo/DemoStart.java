@@ -43,6 +43,7 @@ class DemoStart implements AfterStart {
     private final Roles roles;
     private final Invitations invitations;
     private final MadeUpParticipants participants;
+    private final MadeUpChoices choices;
 
     DemoStart(
             Settings settings,
@@ -52,7 +53,8 @@ class DemoStart implements AfterStart {
             Accounts accounts,
             Roles roles,
             Invitations invitations,
-            MadeUpParticipants participants) {
+            MadeUpParticipants participants,
+            MadeUpChoices choices) {
         this.settings = settings;
         this.files = files;
         this.editions = editions;
@@ -61,6 +63,7 @@ class DemoStart implements AfterStart {
         this.roles = roles;
         this.invitations = invitations;
         this.participants = participants;
+        this.choices = choices;
     }
 
     @Override
@@ -76,6 +79,7 @@ class DemoStart implements AfterStart {
         editions.published(LIVING).ifPresent(edition -> {
             clock.set(time(demo, edition));
             participants.fill(edition, demo.participants());
+            choices.fill(edition);
             cast(edition);
         });
         System.out.println("Mails     " + settings.baseUrl() + "/dev/mail");

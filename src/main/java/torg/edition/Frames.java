@@ -125,17 +125,14 @@ public class Frames {
                 .toList();
     }
 
-    /// A published page, kept until something in it changes by itself ([Shown#changesAt]); in a demo for a minute,
-    /// because it tells the time.
+    /// A published page, kept until something in it changes by itself ([Shown#changesAt]); in a demo for a minute at
+    /// most, because it tells the time.
     public PublicPage publish(Shown shown, Page page, View view) {
         PublicPage made = PublicPage.html(shown.group(), view);
-        if (page.demo() != null) {
-            return made.freshFor(untilNextMinute());
-        }
-        Duration left = shown.freshUntil().equals(Instant.MAX)
-                ? made.freshFor()
-                : Duration.between(clock.instant(), shown.freshUntil());
-        return left.compareTo(made.freshFor()) < 0 ? made.freshFor(left.isNegative() ? Duration.ZERO : left) : made;
+        Duration most = page.demo() == null ? made.freshFor() : untilNextMinute();
+        Duration left =
+                shown.freshUntil().equals(Instant.MAX) ? most : Duration.between(clock.instant(), shown.freshUntil());
+        return made.freshFor(left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most);
     }
 
     public Duration untilNextMinute() {

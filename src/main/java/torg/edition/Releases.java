@@ -63,7 +63,8 @@ public class Releases {
             db.sql("select 1 from edition where id = :edition for no key update")
                     .set("edition", edition)
                     .one(row -> 1);
-            String json = Json.write(content.apply(edition));
+            T published = content.apply(edition);
+            String json = Json.write(published);
             Optional<Integer> made = db.sql("""
                     insert into release (edition_id, stream, version, published_at, by_kind, by_id, by_name, note, content)
                     select :edition, :stream, coalesce(max(version), 0) + 1, now(), :byKind, :byId, :byName, :note,
@@ -94,6 +95,7 @@ public class Releases {
                         new Audit.Subject("stream", stream.name(), stream.name()),
                         null,
                         Map.of("version", number, "note", note));
+                stream.published(edition, published);
                 db.notify(CHANNEL, edition.value() + " " + stream.name());
             });
             return made;

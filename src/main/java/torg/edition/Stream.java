@@ -26,6 +26,10 @@ public interface Stream<T> {
     /// Writes this part as files; reading them again gives the same content.
     void write(T content, EditionFolder.Writer folder);
 
+    /// Told when this content is published, within the transaction that publishes it: for what other modules keep of
+    /// it.
+    default void published(EditionId edition, T content) {}
+
     /// The things in it, by a name such as `session/ai-i-varden`: two contents are compared thing by thing.
     Map<String, Object> things(T content);
 }

@@ -6,13 +6,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import torg.registration.ChoiceTerms;
 import torg.store.Db;
 import torg.text.Language;
 import torg.text.Text;
 
 /// The programme of an edition: what is drafted, released and shown.
-public record Programme(List<Track> tracks, List<Speaker> speakers, List<Session> sessions) {
-    public static final Programme NONE = new Programme(List.of(), List.of(), List.of());
+///
+/// @param choosing what holds for whoever chooses sessions that have seats
+public record Programme(List<Track> tracks, List<Speaker> speakers, List<Session> sessions, ChoiceTerms choosing) {
+    public static final Programme NONE = new Programme(List.of(), List.of(), List.of(), ChoiceTerms.NONE);
+
+    @SuppressWarnings("NullAway") // releases from before there was anything to choose do not say it
+    public Programme {
+        choosing = choosing == null ? ChoiceTerms.NONE : choosing;
+    }
 
     /// @param colour `#rrggbb`, or null
     public record Track(String key, Text name, @Nullable String colour) {}
@@ -34,6 +42,7 @@ public record Programme(List<Track> tracks, List<Speaker> speakers, List<Session
     /// @param access   of `captions`, `sign-language`, `interpretation`, `hearing-loop`, `step-free`
     /// @param speakers keys of speakers, in order
     /// @param slots    when and where; none while that is not known
+    /// @param seats    how it is chosen, or null where everybody may come
     public record Session(
             String key,
             String code,
@@ -49,7 +58,8 @@ public record Programme(List<Track> tracks, List<Speaker> speakers, List<Session
             Status status,
             List<String> speakers,
             List<String> moderators,
-            List<Slot> slots) {
+            List<Slot> slots,
+            @Nullable Seats seats) {
         @JsonIgnore
         public boolean isCancelled() {
             return status == Status.CANCELLED;
@@ -61,6 +71,11 @@ public record Programme(List<Track> tracks, List<Speaker> speakers, List<Session
             return kind != Kind.BREAK && kind != Kind.SOCIAL;
         }
     }
+
+    /// @param count    how many may choose the session
+    /// @param block    key of the block that it belongs to, or null
+    /// @param required everybody whose ticket admits to its day must choose it
+    public record Seats(int count, @Nullable String block, boolean required) {}
 
     /// @param room key of a room, or null where it is not known or the whole venue is meant
     public record Slot(@Nullable String room, Instant starts, Instant ends) {}

@@ -26,6 +26,8 @@ import torg.edition.Shown;
 import torg.programme.Programme.Session;
 import torg.programme.Programme.Slot;
 import torg.programme.Programme.Speaker;
+import torg.registration.Offering;
+import torg.registration.Offerings;
 import torg.store.ConferenceClock;
 import torg.store.Json;
 import torg.text.Dates;
@@ -41,17 +43,35 @@ import torg.web.PublicPage;
 @Controller
 class ProgrammePages {
     private final ProgrammeStream programmes;
+    private final Offerings offerings;
     private final Frames frames;
     private final ConferenceClock clock;
 
-    ProgrammePages(ProgrammeStream programmes, Frames frames, ConferenceClock clock) {
+    ProgrammePages(ProgrammeStream programmes, Offerings offerings, Frames frames, ConferenceClock clock) {
         this.programmes = programmes;
+        this.offerings = offerings;
         this.frames = frames;
         this.clock = clock;
     }
 
     /// A session at one of its times, as a line of a list.
-    record Line(Session session, @Nullable Slot slot, Shown shown, Programme programme, boolean now) {
+    ///
+    /// @param offering what can be chosen of it, or null where nothing is to be chosen now
+    record Line(
+            Session session,
+            @Nullable Slot slot,
+            Shown shown,
+            Programme programme,
+            boolean now,
+            @Nullable Offering offering) {
+        boolean isFull() {
+            return offering != null && offering.places() == Offering.Places.NONE;
+        }
+
+        boolean hasFewLeft() {
+            return offering != null && offering.places() == Offering.Places.FEW;
+        }
+
         String clock() {
             if (slot == null) {
                 return "";
@@ -178,7 +198,17 @@ class ProgrammePages {
                 shown,
                 page,
                 (out, forms) -> JtesessionGenerated.render(
-                        out, forms, page, words, shown, programme, session, times, speakers, moderators));
+                        out,
+                        forms,
+                        page,
+                        words,
+                        shown,
+                        programme,
+                        session,
+                        times,
+                        speakers,
+                        moderators,
+                        Optional.ofNullable(offering(shown, session))));
     }
 
     private static Session talk(Programme programme, String code) {
@@ -241,7 +271,7 @@ class ProgrammePages {
         List<Line> lines = new ArrayList<>();
         for (Session session : programme.sessions()) {
             if (session.slots().isEmpty()) {
-                lines.add(new Line(session, null, shown, programme, false));
+                lines.add(new Line(session, null, shown, programme, false, offering(shown, session)));
             }
             for (Slot slot : session.slots()) {
                 lines.add(line(shown, programme, session, slot));
@@ -261,7 +291,23 @@ class ProgrammePages {
             shown.changesAt(slot.ends());
         }
         boolean on = !now.isBefore(slot.starts()) && now.isBefore(slot.ends());
-        return new Line(session, slot, shown, programme, on && !session.isCancelled());
+        return new Line(session, slot, shown, programme, on && !session.isCancelled(), offering(shown, session));
+    }
+
+    /// With the places left as a label, seconds old: the page is made anew after as long. Programmes without seats
+    /// never ask.
+    private @Nullable Offering offering(Shown shown, Session session) {
+        if (session.seats() == null) {
+            return null;
+        }
+        Offerings.Choosing choosing = offerings.shown(shown.id());
+        Offering offering = choosing.byCode(session.code())
+                .filter(one -> one.isOffered(clock.instant()))
+                .orElse(null);
+        if (offering != null) {
+            shown.changesAt(clock.instant().plus(choosing.fresh()));
+        }
+        return offering;
     }
 
     private static @Nullable LocalDate dateOf(Line line) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -21,11 +22,15 @@ import torg.edition.Fields;
 import torg.edition.Stream;
 import torg.programme.Programme.Kind;
 import torg.programme.Programme.Level;
+import torg.programme.Programme.Seats;
 import torg.programme.Programme.Session;
 import torg.programme.Programme.Slot;
 import torg.programme.Programme.Speaker;
 import torg.programme.Programme.Status;
 import torg.programme.Programme.Track;
+import torg.registration.ChoiceTerms;
+import torg.registration.ChoiceTerms.Block;
+import torg.registration.Offerings;
 import torg.store.Db;
 import torg.store.LocalIds;
 import torg.text.Language;
@@ -37,9 +42,11 @@ public class ProgrammeStream implements Stream<Programme> {
             new TreeSet<>(Set.of("captions", "sign-language", "interpretation", "hearing-loop", "step-free"));
 
     private final Db db;
+    private final Offerings offerings;
 
-    ProgrammeStream(Db db) {
+    ProgrammeStream(Db db, Offerings offerings) {
         this.db = db;
+        this.offerings = offerings;
     }
 
     @Override
@@ -82,7 +89,7 @@ public class ProgrammeStream implements Stream<Programme> {
                 .list(row -> slots.computeIfAbsent(row.uuid("session_id"), id -> new ArrayList<>())
                         .add(new Slot(row.stringOrNull("room"), row.instant("starts_at"), row.instant("ends_at"))));
         List<Session> sessions = db.sql("""
-                select session.*, track.key as track, host.key as host,
+                select session.*, track.key as track, host.key as host, block.key as block,
                     array(select speaker.key from session_speaker part join speaker
                         on speaker.edition_id = part.edition_id and speaker.id = part.speaker_id
                         where part.edition_id = session.edition_id and part.session_id = session.id
@@ -95,6 +102,7 @@ public class ProgrammeStream implements Stream<Programme> {
                 left join track on track.edition_id = session.edition_id and track.id = session.track_id
                 left join edition_organisation host
                     on host.edition_id = session.edition_id and host.organisation_id = session.host_id
+                left join choice_block block on block.edition_id = session.edition_id and block.id = session.block_id
                 where session.edition_id = :edition
                 order by session.position
                 """)
@@ -114,8 +122,27 @@ public class ProgrammeStream implements Stream<Programme> {
                         row.choice("status", Status.class),
                         row.strings("speakers"),
                         row.strings("moderators"),
-                        slots.getOrDefault(row.uuid("id"), List.of())));
-        return new Programme(tracks, speakers, sessions);
+                        slots.getOrDefault(row.uuid("id"), List.of()),
+                        seats(row.integerOrNull("seats"), row.stringOrNull("block"), row.truth("required"))));
+        return new Programme(tracks, speakers, sessions, choosing(edition));
+    }
+
+    private ChoiceTerms choosing(EditionId edition) {
+        int changeover = db.sql("select minutes from changeover where edition_id = :edition")
+                .set("edition", edition)
+                .optional(row -> row.integer("minutes"))
+                .orElse(ChoiceTerms.USUAL_CHANGEOVER_MINUTES);
+        List<Block> blocks = db.sql("""
+                select key, name, min_choices, max_choices from choice_block where edition_id = :edition order by position
+                """)
+                .set("edition", edition)
+                .list(row -> new Block(
+                        row.string("key"), row.text("name"), row.integer("min_choices"), row.integer("max_choices")));
+        return new ChoiceTerms(changeover, blocks);
+    }
+
+    private static @Nullable Seats seats(@Nullable Integer count, @Nullable String block, boolean required) {
+        return count == null ? null : new Seats(count, block, required);
     }
 
     private static @Nullable Language language(@Nullable String code) {
@@ -161,6 +188,7 @@ public class ProgrammeStream implements Stream<Programme> {
                     .set("position", position++)
                     .run();
         }
+        replace(edition, content.choosing(), prune);
         position = 0;
         for (Session session : content.sessions()) {
             replace(edition, session, position++);
@@ -186,21 +214,63 @@ public class ProgrammeStream implements Stream<Programme> {
                     .set("edition", edition)
                     .set("kept", content.tracks().stream().map(Track::key).toList())
                     .run();
+            db.sql("""
+                    delete from choice_block block where edition_id = :edition and not (key = any(:kept))
+                        and not exists (select 1 from session
+                            where session.edition_id = block.edition_id and session.block_id = block.id)
+                    """)
+                    .set("edition", edition)
+                    .set(
+                            "kept",
+                            content.choosing().blocks().stream().map(Block::key).toList())
+                    .run();
+        }
+    }
+
+    private void replace(EditionId edition, ChoiceTerms choosing, boolean prune) {
+        if (choosing.changeoverMinutes() != ChoiceTerms.USUAL_CHANGEOVER_MINUTES || prune) {
+            db.sql("""
+                    insert into changeover (edition_id, minutes) values (:edition, :minutes)
+                    on conflict (edition_id) do update set minutes = excluded.minutes
+                    """)
+                    .set("edition", edition)
+                    .set("minutes", choosing.changeoverMinutes())
+                    .run();
+        }
+        int position = 0;
+        for (Block block : choosing.blocks()) {
+            db.sql("""
+                    insert into choice_block (edition_id, id, key, name, min_choices, max_choices, position)
+                    values (:edition, :id, :key, :name, :min, :max, :position)
+                    on conflict (edition_id, id) do update set name = excluded.name, min_choices = excluded.min_choices,
+                        max_choices = excluded.max_choices, position = excluded.position
+                    """)
+                    .set("edition", edition)
+                    .set("id", LocalIds.of(edition, "choice-block", block.key()))
+                    .set("key", block.key())
+                    .set("name", block.name())
+                    .set("min", block.min())
+                    .set("max", block.max())
+                    .set("position", position++)
+                    .run();
         }
     }
 
     private void replace(EditionId edition, Session session, int position) {
         UUID id = LocalIds.of(edition, "session", session.key());
+        Seats seats = session.seats();
+        String block = seats == null ? null : seats.block();
         db.sql("""
                 insert into session (edition_id, id, key, code, kind, title, abstract, language, track_id, host_id, level,
-                    access, capacity, status, position)
+                    access, capacity, status, position, seats, block_id, required)
                 values (:edition, :id, :key, :code, :kind, :title, :abstract, :language, :track,
                     (select organisation_id from edition_organisation where edition_id = :edition and key = :host),
-                    :level, :access, :capacity, :status, :position)
+                    :level, :access, :capacity, :status, :position, :seats, :block, :required)
                 on conflict (edition_id, id) do update set kind = excluded.kind, title = excluded.title,
                     abstract = excluded.abstract, language = excluded.language, track_id = excluded.track_id,
                     host_id = excluded.host_id, level = excluded.level, access = excluded.access,
-                    capacity = excluded.capacity, status = excluded.status, position = excluded.position
+                    capacity = excluded.capacity, status = excluded.status, position = excluded.position,
+                    seats = excluded.seats, block_id = excluded.block_id, required = excluded.required
                 """)
                 .set("edition", edition)
                 .set("id", id)
@@ -217,6 +287,9 @@ public class ProgrammeStream implements Stream<Programme> {
                 .set("capacity", session.capacity())
                 .set("status", session.status())
                 .set("position", position)
+                .set("seats", seats == null ? null : seats.count())
+                .set("block", block == null ? null : LocalIds.of(edition, "choice-block", block))
+                .set("required", seats != null && seats.required())
                 .run();
         db.sql("delete from session_speaker where edition_id = :edition and session_id = :session")
                 .set("edition", edition)
@@ -281,7 +354,7 @@ public class ProgrammeStream implements Stream<Programme> {
                         row.key("key"),
                         row.required("name", Fields.NAME),
                         row.text("title", Fields.NAME),
-                        java.util.Objects.requireNonNullElse(row.optional("organisation", Fields.NAME), ""),
+                        Objects.requireNonNullElse(row.optional("organisation", Fields.NAME), ""),
                         folder.markdown("speakers/" + row.key("key")),
                         folder.image(row, "image"),
                         row.text("image_alt", Fields.NAME)))
@@ -301,13 +374,21 @@ public class ProgrammeStream implements Stream<Programme> {
                         "level",
                         "access",
                         "capacity",
-                        "status"),
+                        "status",
+                        "seats",
+                        "block",
+                        "required"),
                 Set.of("key", "kind"));
         folder.keys(rows);
         Set<String> rooms =
                 new HashSet<>(edition.rooms().stream().map(Edition.Room::key).toList());
         Set<String> hosts = new HashSet<>(
                 edition.organisations().stream().map(Edition.Organisation::key).toList());
+        ChoiceTerms choosing = folder.yaml("choosing.yaml", Set.of("changeover", "blocks"))
+                .map(fields -> choosing(folder, fields))
+                .orElse(ChoiceTerms.NONE);
+        Set<String> blocks =
+                new HashSet<>(choosing.blocks().stream().map(Block::key).toList());
         List<Session> sessions = new ArrayList<>();
         Map<String, List<Taken>> taken = new HashMap<>();
         Map<String, String> codes = new HashMap<>();
@@ -344,9 +425,41 @@ public class ProgrammeStream implements Stream<Programme> {
                     row.choice("status", Status.class, Status.PLANNED),
                     speaking,
                     moderating,
-                    slots(row, key, edition, rooms, taken)));
+                    slots(row, key, edition, rooms, taken),
+                    seats(row, blocks)));
         }
-        return new Programme(tracks, speakers, List.copyOf(sessions));
+        return new Programme(tracks, speakers, List.copyOf(sessions), choosing);
+    }
+
+    private static ChoiceTerms choosing(EditionFolder folder, Fields fields) {
+        List<Fields> blocks = fields.mappings("blocks");
+        folder.keys(blocks);
+        return new ChoiceTerms(
+                Objects.requireNonNullElse(fields.integer("changeover", 0, 240), ChoiceTerms.USUAL_CHANGEOVER_MINUTES),
+                blocks.stream().map(ProgrammeStream::block).toList());
+    }
+
+    private static Block block(Fields block) {
+        int min = Objects.requireNonNullElse(block.integer("min", 0, 100), 0);
+        int max = Objects.requireNonNullElse(block.integer("max", 1, 100), 1);
+        if (min > max) {
+            block.problem("min", "must not be more than max, which is " + max);
+        }
+        return new Block(block.key("key"), block.requiredText("name", Fields.NAME), min, max);
+    }
+
+    private static @Nullable Seats seats(Fields row, Set<String> blocks) {
+        Integer count = row.integer("seats", 0, 1_000_000);
+        String block = row.reference("block", blocks, "the block");
+        boolean required = row.truth("required");
+        if (!row.has("seats") && (row.has("block") || required)) {
+            row.problem(row.has("block") ? "block" : "required", "is given, but no seats to choose");
+        }
+        String kind = row.optional("kind", Fields.NAME);
+        if (row.has("seats") && ("break".equals(kind) || "social".equals(kind))) {
+            row.problem("seats", "cannot be chosen of a " + kind);
+        }
+        return seats(count, block, required);
     }
 
     private record Taken(String session, Instant starts, Instant ends) {}
@@ -440,9 +553,30 @@ public class ProgrammeStream implements Stream<Programme> {
                             row.put("access", session.access());
                             row.put("capacity", session.capacity());
                             row.put("status", session.isCancelled() ? "cancelled" : null);
+                            Seats seats = session.seats();
+                            row.put("seats", seats == null ? null : seats.count());
+                            row.put("block", seats == null ? null : seats.block());
+                            row.put("required", seats != null && seats.required() ? "true" : null);
                             return row;
                         })
                         .toList());
+        if (!programme.choosing().equals(ChoiceTerms.NONE)) {
+            Map<String, @Nullable Object> yaml = new LinkedHashMap<>();
+            yaml.put("changeover", programme.choosing().changeoverMinutes());
+            yaml.put(
+                    "blocks",
+                    programme.choosing().blocks().stream()
+                            .map(block -> {
+                                Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                                entry.put("key", block.key());
+                                entry.put("name", block.name());
+                                entry.put("min", block.min());
+                                entry.put("max", block.max());
+                                return entry;
+                            })
+                            .toList());
+            folder.yaml("choosing.yaml", yaml);
+        }
     }
 
     @Override
@@ -451,7 +585,34 @@ public class ProgrammeStream implements Stream<Programme> {
         programme.tracks().forEach(track -> things.put("track/" + track.key(), track));
         programme.speakers().forEach(speaker -> things.put("speaker/" + speaker.key(), speaker));
         programme.sessions().forEach(session -> things.put("session/" + session.key(), session));
+        programme.choosing().blocks().forEach(block -> things.put("block/" + block.key(), block));
+        if (programme.choosing().changeoverMinutes() != ChoiceTerms.USUAL_CHANGEOVER_MINUTES) {
+            things.put("changeover", programme.choosing().changeoverMinutes());
+        }
         return things;
+    }
+
+    /// What has seats can be chosen, unless it is cancelled.
+    @Override
+    public void published(EditionId edition, Programme programme) {
+        List<Offerings.Session> offered = new ArrayList<>();
+        for (Session session : programme.sessions()) {
+            Seats seats = session.seats();
+            if (seats != null && !session.isCancelled()) {
+                Slot slot = session.slots().isEmpty() ? null : session.slots().getFirst();
+                offered.add(new Offerings.Session(
+                        session.key(),
+                        session.code(),
+                        session.title(),
+                        slot == null ? null : slot.starts(),
+                        slot == null ? null : slot.ends(),
+                        slot == null ? null : slot.room(),
+                        seats.count(),
+                        seats.block(),
+                        seats.required()));
+            }
+        }
+        offerings.publish(edition, programme.choosing(), offered);
     }
 
     /// Sessions in the order of the day: by start, then room.

@@ -11,16 +11,23 @@ import biweekly.util.DateTimeComponents;
 import biweekly.util.ICalDate;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Date;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import torg.edition.Edition;
 import torg.text.Language;
 
-/// The days of an edition as a calendar file (RFC 5545): one entry of whole days.
+/// The days of an edition as a calendar file (RFC 5545): one entry of whole days, and one for each session that was
+/// chosen.
 final class Calendar {
     private Calendar() {}
 
     static byte[] of(Edition edition, Language language) {
+        return of(edition, language, List.of());
+    }
+
+    static byte[] of(Edition edition, Language language, List<Offering> chosen) {
         ICalendar calendar = new ICalendar();
         calendar.setProductId("-//Torg//Torg//EN");
         VEvent event = new VEvent();
@@ -36,6 +43,20 @@ final class Calendar {
                 .filter(part -> part != null && !part.isEmpty())
                 .collect(Collectors.joining(", ")));
         calendar.addEvent(event);
+        for (Offering offering : chosen) {
+            if (offering.withdrawnAt() == null && offering.starts() != null && offering.ends() != null) {
+                VEvent session = new VEvent();
+                session.setUid(offering.id().value() + "@torg");
+                session.setSummary(offering.title().in(language).value());
+                session.setStatus(Status.confirmed());
+                session.setDateStart(Date.from(offering.starts()));
+                session.setDateEnd(Date.from(offering.ends()));
+                edition.room(offering.room())
+                        .ifPresent(room ->
+                                session.setLocation(room.name().in(language).value()));
+                calendar.addEvent(session);
+            }
+        }
         return Biweekly.write(calendar).version(ICalVersion.V2_0).go().getBytes(StandardCharsets.UTF_8);
     }
 

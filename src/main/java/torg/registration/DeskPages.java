@@ -26,6 +26,7 @@ import torg.edition.Organiser;
 import torg.mail.DeliveryLog;
 import torg.registration.Participants.Filter;
 import torg.registration.Ticket.TicketId;
+import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.text.Dates;
 import torg.text.Language;
@@ -47,6 +48,9 @@ class DeskPages {
     private final Registrations registrations;
     private final TicketStream tickets;
     private final DeliveryLog letters;
+    private final SessionChoices choices;
+    private final Offerings offerings;
+    private final ConferenceClock clock;
     private final Frames frames;
 
     DeskPages(
@@ -54,11 +58,17 @@ class DeskPages {
             Registrations registrations,
             TicketStream tickets,
             DeliveryLog letters,
+            SessionChoices choices,
+            Offerings offerings,
+            ConferenceClock clock,
             Frames frames) {
         this.participants = participants;
         this.registrations = registrations;
         this.tickets = tickets;
         this.letters = letters;
+        this.choices = choices;
+        this.offerings = offerings;
+        this.clock = clock;
         this.frames = frames;
     }
 
@@ -202,8 +212,16 @@ class DeskPages {
                 .notice(request.getParameter("done") == null ? null : Notice.done(words.say("participant.done")));
         Optional<Notice> bounced = letters.bounced(organiser.id(), ticket.email())
                 .map(said -> Notice.careful(words.say("participant.bounced", said)));
-        return Answer.page((out, forms) ->
-                JteparticipantGenerated.render(out, forms, page, words, organiser.edition(), ticket, bounced));
+        return Answer.page((out, forms) -> JteparticipantGenerated.render(
+                out,
+                forms,
+                page,
+                words,
+                organiser.edition(),
+                ticket,
+                bounced,
+                choices.of(organiser.id(), ticket.id()),
+                offerings.shown(organiser.id()).isOpen(clock.instant())));
     }
 
     @PostMapping("/{edition}/desk/participants/{id}/{verb}")

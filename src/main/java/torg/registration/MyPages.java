@@ -15,6 +15,7 @@ import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Registrations.Applicant;
 import torg.registration.Registrations.Change;
 import torg.store.By;
+import torg.store.ConferenceClock;
 import torg.text.Dates;
 import torg.text.Language;
 import torg.text.Words;
@@ -29,20 +30,34 @@ import torg.web.Page;
 @Controller
 class MyPages {
     private final Registrations registrations;
+    private final SessionChoices choices;
+    private final Offerings offerings;
+    private final ConferenceClock clock;
     private final PersonalLinks links;
     private final Frames frames;
     private final Throttle throttle;
     private final WaitingPages waiting;
 
-    MyPages(Registrations registrations, PersonalLinks links, Frames frames, Throttle throttle, WaitingPages waiting) {
+    MyPages(
+            Registrations registrations,
+            SessionChoices choices,
+            Offerings offerings,
+            ConferenceClock clock,
+            PersonalLinks links,
+            Frames frames,
+            Throttle throttle,
+            WaitingPages waiting) {
         this.registrations = registrations;
+        this.choices = choices;
+        this.offerings = offerings;
+        this.clock = clock;
         this.links = links;
         this.frames = frames;
         this.throttle = throttle;
         this.waiting = waiting;
     }
 
-    private record Mine(Ticket ticket, boolean mayChange, String token) {
+    record Mine(Ticket ticket, boolean mayChange, String token) {
         By by() {
             return new By("person", ticket.id().value().toString(), ticket.name());
         }
@@ -61,6 +76,8 @@ class MyPages {
             notice = Notice.done(words.say("my.registered", mine.ticket.email()));
         } else if (request.getParameter("saved") != null) {
             notice = Notice.done(words.say("my.saved"));
+        } else if (request.getParameter("chosen") != null) {
+            notice = Notice.done(words.say("my.chosen"));
         } else if (request.getParameter("cancelled") != null) {
             notice = Notice.done(words.say("my.cancelled"));
         } else if (request.getParameter("moved") != null) {
@@ -134,11 +151,11 @@ class MyPages {
 
     @GetMapping("/{edition}/my/{token}/calendar.ics")
     Answer calendar(Shown shown, @PathVariable String token) {
-        mine(shown, token);
+        Ticket ticket = mine(shown, token).ticket;
         return Answer.download(
                 shown.edition().slug() + ".ics",
                 "text/calendar;charset=utf-8",
-                Calendar.of(shown.edition(), shown.language()));
+                Calendar.of(shown.edition(), shown.language(), choices.of(shown.id(), ticket.id())));
     }
 
     private Mine mine(Shown shown, String token) {
@@ -151,7 +168,7 @@ class MyPages {
         return links.open(shown.id(), token).orElseThrow(() -> new NotFound("a personal link"));
     }
 
-    private Mine changeable(Shown shown, String token) {
+    Mine changeable(Shown shown, String token) {
         Mine mine = mine(shown, token);
         if (!mine.mayChange) {
             throw new NotFound("a link to change with");
@@ -169,6 +186,8 @@ class MyPages {
                 ticket.organisation(),
                 shown.said(ticket.typeName()).value(),
                 Dates.span(shown.edition().firstDay(), shown.edition().lastDay(), shown.language()));
+        List<Offering> chosen = choices.of(shown.id(), ticket.id());
+        boolean choosing = offerings.shown(shown.id()).isOpen(clock.instant());
         List<Option> languages =
                 List.of(new Option("sv", Language.SV.ownName()), new Option("en", Language.EN.ownName()));
         return (out, forms) -> JtemyGenerated.render(
@@ -183,6 +202,9 @@ class MyPages {
                 shown.href("/my/" + mine.token),
                 form,
                 languages,
-                waiting.entries(shown, Objects.requireNonNull(ticket.person())));
+                waiting.entries(shown, Objects.requireNonNull(ticket.person())),
+                shown.edition(),
+                chosen,
+                choosing);
     }
 }

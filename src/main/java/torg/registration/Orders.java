@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition;
@@ -15,6 +17,7 @@ import torg.ledger.Audit;
 import torg.mail.Outbox.Staged;
 import torg.registration.NewOrder.Attendee;
 import torg.registration.NewOrder.NewTicket;
+import torg.registration.Offering.OfferingId;
 import torg.registration.PersonalLinks.Owner;
 import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Ticket.PersonId;
@@ -40,6 +43,7 @@ public class Orders {
     private final ConferenceClock clock;
     private final Till till;
     private final Quotas quotas;
+    private final SessionChoices choices;
     private final PersonalLinks links;
     private final OrderLinks orderLinks;
     private final RegistrationMail mail;
@@ -50,6 +54,7 @@ public class Orders {
             ConferenceClock clock,
             Till till,
             Quotas quotas,
+            SessionChoices choices,
             PersonalLinks links,
             OrderLinks orderLinks,
             RegistrationMail mail,
@@ -58,6 +63,7 @@ public class Orders {
         this.clock = clock;
         this.till = till;
         this.quotas = quotas;
+        this.choices = choices;
         this.links = links;
         this.orderLinks = orderLinks;
         this.mail = mail;
@@ -372,6 +378,7 @@ public class Orders {
         if (!extras.isEmpty()) {
             takeExtras(extras);
         }
+        choices.insertAll(orders.stream().flatMap(Orders::chosen).toList());
         links.make(orders.stream().flatMap(one -> one.owners.stream()).toList());
         List<OrderLinks.Ordered> coordinated = orders.stream()
                 .filter(one -> one.order.isCoordinated())
@@ -384,7 +391,19 @@ public class Orders {
         tell(orders.stream().filter(one -> one.order.heldUntil() == null).toList());
     }
 
-    /// Adds an extra whose places are held by an offer.
+    /// The rows of an order's tickets stand in the order of the tickets that were wanted.
+    private static Stream<SessionChoices.Chosen> chosen(Prepared one) {
+        return IntStream.range(0, one.tickets.size())
+                .boxed()
+                .flatMap(i -> one.order.tickets().get(i).seats().stream()
+                        .map(seat -> new SessionChoices.Chosen(
+                                one.order.edition().id(),
+                                new TicketId(one.tickets.get(i).id()),
+                                new OfferingId(seat.offering()),
+                                seat.quota())));
+    }
+
+    /// Adds an extra or a session whose places are held by an offer.
     void give(EditionId edition, TicketId ticket, WaitingLists.Thing thing, UUID id, List<UUID> quotas) {
         int given = switch (thing) {
             case EXTRA ->
@@ -401,7 +420,11 @@ public class Orders {
                         .set("edition", edition)
                         .set("extra", id)
                         .run();
-            case OFFERING, TICKET_TYPE -> 0;
+            case OFFERING -> {
+                choices.accept(edition, ticket, new OfferingId(id));
+                yield 1;
+            }
+            case TICKET_TYPE -> 0;
         };
         if (given != 1) {
             throw new IllegalStateException("what was offered cannot be given: " + thing + " " + id);
@@ -534,7 +557,10 @@ public class Orders {
                     places.addAll(row.uuids("quota_ids"));
                     return row.id("id", TicketId::new);
                 });
-        tickets.forEach(ticket -> places.addAll(giveBackExtras(edition, ticket)));
+        tickets.forEach(ticket -> {
+            places.addAll(giveBackExtras(edition, ticket));
+            places.addAll(choices.leaveAll(edition, ticket));
+        });
         quotas.give(edition, places);
     }
 

@@ -168,7 +168,10 @@ public class Participants {
     record QuotaState(String key, torg.text.Text name, int capacity, int taken) {}
 
     List<QuotaState> quotas(EditionId edition) {
-        return db.sql("select key, name, capacity, taken from quota where edition_id = :edition order by position")
+        return db.sql("""
+                select key, name, capacity, taken from quota
+                where edition_id = :edition and kind = 'ticket' order by position
+                """)
                 .set("edition", edition)
                 .list(row -> new QuotaState(
                         row.string("key"), row.text("name"), row.integer("capacity"), row.integer("taken")));

@@ -40,7 +40,8 @@ class PlacesLeft {
 
     private Counted count(EditionId edition) {
         Map<String, Integer> byQuota = new HashMap<>();
-        db.sql("select key, greatest(0, capacity - taken) as free from quota where edition_id = :edition")
+        db.sql(
+                        "select key, greatest(0, capacity - taken) as free from quota where edition_id = :edition and kind = 'ticket'")
                 .set("edition", edition)
                 .list(row -> byQuota.put(row.string("key"), row.integer("free")) == null);
         return new Counted(System.nanoTime(), byQuota);

@@ -1,6 +1,7 @@
 package torg.registration;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,9 @@ public class Quotas {
     ///
     /// @return false where one of them is full; the caller must then roll back
     public boolean take(EditionId edition, Collection<UUID> quotas) {
-        for (UUID quota : quotas.stream().sorted().toList()) {
+        // as the database sorts them, which is not how Java does: there a UUID is two signed numbers
+        for (UUID quota :
+                quotas.stream().sorted(Comparator.comparing(UUID::toString)).toList()) {
             int taken = db.sql("""
                     update quota set taken = taken + 1 where edition_id = :edition and id = :quota and taken < capacity
                     """).set("edition", edition).set("quota", quota).run();

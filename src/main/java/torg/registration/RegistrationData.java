@@ -32,6 +32,12 @@ class RegistrationData implements PersonalData {
                                 "to offer you a place when one comes free"),
                         null),
                 new Kind(
+                        Text.of("Vilka programpunkter du valt", "Which sessions you have chosen"),
+                        Text.of(
+                                "för att ge dig en plats och planera lokalerna",
+                                "to give you a seat and plan the rooms"),
+                        null),
+                new Kind(
                         Text.of("När du checkade in", "When you checked in"),
                         Text.of("för att veta vilka som är på plats", "to know who is at the venue"),
                         null));
@@ -39,6 +45,6 @@ class RegistrationData implements PersonalData {
 
     @Override
     public List<String> tables() {
-        return List.of("ticket_order", "ticket", "personal_link", "check_in", "waiting");
+        return List.of("ticket_order", "ticket", "personal_link", "check_in", "waiting", "session_choice");
     }
 }

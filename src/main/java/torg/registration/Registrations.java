@@ -30,6 +30,7 @@ public class Registrations {
     private final Quotas quotas;
     private final Orders orders;
     private final WaitingQueue waiting;
+    private final SessionChoices choices;
     private final PersonalLinks links;
     private final RegistrationMail mail;
     private final Audit audit;
@@ -40,6 +41,7 @@ public class Registrations {
             Quotas quotas,
             Orders orders,
             WaitingQueue waiting,
+            SessionChoices choices,
             PersonalLinks links,
             RegistrationMail mail,
             Audit audit) {
@@ -48,6 +50,7 @@ public class Registrations {
         this.quotas = quotas;
         this.orders = orders;
         this.waiting = waiting;
+        this.choices = choices;
         this.links = links;
         this.mail = mail;
         this.audit = audit;
@@ -129,6 +132,7 @@ public class Registrations {
             }
             places.addAll(orders.giveBackExtras(edition, ticket.id()));
             places.addAll(waiting.leave(edition, ticket.id()));
+            places.addAll(choices.leaveAll(edition, ticket.id()));
             audit.record(by, edition, "cancelled", subject(ticket), null, reason.isEmpty() ? null : reason);
             quotas.give(edition, places);
             return Change.DONE;

@@ -50,7 +50,7 @@ public class TicketStream implements Stream<TicketShop> {
     @Override
     public TicketShop draft(EditionId edition) {
         List<Quota> quotas = db.sql(
-                        "select key, name, capacity from quota where edition_id = :edition order by position")
+                        "select key, name, capacity from quota where edition_id = :edition and kind = 'ticket' order by position")
                 .set("edition", edition)
                 .list(row -> new Quota(row.string("key"), row.text("name"), row.integer("capacity")));
         List<TicketType> types = db.sql("""
@@ -287,7 +287,7 @@ public class TicketStream implements Stream<TicketShop> {
         remove("extra_quota", unheldExtras.replace("id in", "extra_id in"), edition, extras);
         remove("extra", unheldExtras, edition, extras);
         remove("quota", """
-                edition_id = :edition and taken = 0 and not (key = any(:kept))
+                edition_id = :edition and kind = 'ticket' and taken = 0 and not (key = any(:kept))
                     and not exists (select 1 from ticket_type_quota used
                         where used.edition_id = quota.edition_id and used.quota_id = quota.id)
                     and not exists (select 1 from extra_quota used

@@ -49,21 +49,27 @@ class EditionFilesTest {
         Files.writeString(
                 sessions,
                 Files.readString(sessions)
-                        + "dubbel,seminar,Krock,,sv,finns-inte,,stora-salen,2027-05-25 09:15,2027-05-25 09:30,,,,,,\n"
-                        + "fel,semenarium,Fel,,sv,,,,2027-05-25 09.15,,,,,,,\n");
+                        + "dubbel,seminar,Krock,,sv,finns-inte,,stora-salen,2027-05-25 09:15,2027-05-25 09:30,,,,,,,,fanns-inte,ja\n"
+                        + "fel,semenarium,Fel,,sv,,,,2027-05-25 09.15,,,,,,,,,,\n");
         Path edition = broken.resolve("edition.yaml");
         Files.writeString(edition, Files.readString(edition).replace("brand: '#8a3324'", "brand: rött\nokänd: 1"));
+        Path choosing = broken.resolve("choosing.yaml");
+        Files.writeString(choosing, Files.readString(choosing).replace("min: 0", "min: 2"));
         var outcome = files.read(By.system("test"), broken, DRAFT);
         assertThat(outcome).isInstanceOfSatisfying(EditionFiles.Outcome.Refused.class, refused -> {
             assertThat(refused.problems())
                     .extracting(Problem::toString)
                     .contains(
                             "edition.yaml:16:8: brand must be a colour such as #1f5f8b, not \"rött\"",
-                            "sessions.csv:7:26: track names the track \"finns-inte\", which is not there",
-                            "sessions.csv:7:38: room \"stora-salen\" is taken by \"oppning\" at that time");
+                            "sessions.csv:9:26: track names the track \"finns-inte\", which is not there",
+                            "sessions.csv:9:38: room \"stora-salen\" is taken by \"oppning\" at that time",
+                            "sessions.csv:9:91: block names the block \"fanns-inte\", which is not there",
+                            "sessions.csv:9:91: block is given, but no seats to choose",
+                            "sessions.csv:9:102: required must be true or false, not \"ja\"",
+                            "choosing.yaml:7:8: min must not be more than max, which is 1");
             assertThat(refused.problems())
                     .anyMatch(
-                            problem -> problem.line() == 8 && problem.message().startsWith("kind is \"semenarium\""));
+                            problem -> problem.line() == 10 && problem.message().startsWith("kind is \"semenarium\""));
             assertThat(refused.problems())
                     .anyMatch(
                             problem -> problem.line() == 17 && problem.message().startsWith("okänd is not known here"));

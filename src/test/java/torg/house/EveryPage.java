@@ -37,8 +37,8 @@ final class EveryPage {
                 "/programme/2027-05-25",
                 "/programme/rooms",
                 "/programme/tracks",
-                "/sessions/"
-                        + found(SERVER.get(EDITION + "/programme").body(), "/sessions/([0-9A-Z]{6})\">\\s*Öppna data"),
+                "/sessions/" + code("Öppna data"),
+                "/sessions/" + code("Kartverkstad"),
                 "/speakers",
                 "/speakers/asa-berg",
                 "/showcase",
@@ -75,8 +75,17 @@ final class EveryPage {
                     .firstValue("Location")
                     .orElseThrow()
                     .replaceAll("^https?://[^/]+", "");
+            SERVER.post(choosing(), Map.of("version", "1", "session.eftermiddag", code("Kartverkstad")));
         }
         return personal;
+    }
+
+    private static String choosing() {
+        return personal().replace("?new", "/sessions");
+    }
+
+    private static String code(String title) {
+        return found(SERVER.get(EDITION + "/programme").body(), "/sessions/([0-9A-Z]{6})\">\\s*" + title);
     }
 
     /// The desk's pages, for a window that is signed in.
@@ -102,6 +111,11 @@ final class EveryPage {
                 organisation,
                 "/desk/organisations/duplicates",
                 "/desk/organisations/duplicates?q=sjo&of=" + organisation.replaceAll(".*/", ""),
+                one.replace(EDITION, "") + "/sessions",
+                "/desk/sessions",
+                "/desk/sessions?q=finns+inte",
+                "/desk/sessions/" + code("Kartverkstad"),
+                "/desk/sessions/" + code("Arkivverkstad"),
                 "/desk/check-in",
                 "/desk/check-in?q=sundmyr",
                 "/desk/places",
@@ -126,6 +140,7 @@ final class EveryPage {
                 "/desk/preview/programme",
                 "/desk/audit"));
         pages.add("/account");
+        pages.add(choosing());
         return pages;
     }
 

@@ -26,6 +26,7 @@ class QueryCountTest {
             "/desk/organisations", 3L,
             "/desk/edition", 2L,
             "/desk/audit", 2L,
+            "/desk/sessions", 3L,
             "/privacy", 0L,
             "/register", 0L);
 
