@@ -206,7 +206,7 @@ public class Registrations {
                 return Change.TOO_LATE;
             }
             audit.record(by, edition, "revived", subject(ticket), null, Map.of("reason", reason));
-            mail.confirm(ticket.id());
+            mail.confirm(edition, ticket.id());
             return quotas.take(edition, places) ? Change.DONE : Change.FULL;
         });
     }

@@ -149,7 +149,19 @@ public record Settings(
 
     public Settings withBaseUrl(URI url) {
         return new Settings(
-                port, home, url, database, poolSize, smtp, mailFrom, trustedProxies, secret, demo, warnings);
+                port,
+                home,
+                url,
+                database,
+                poolSize,
+                smtp,
+                mailFrom,
+                mailSenders,
+                bounces,
+                trustedProxies,
+                secret,
+                demo,
+                warnings);
     }
 
     private static Map<String, String> fromFile(@Nullable String named, Path home, List<String> warnings) {
