@@ -16,19 +16,19 @@ import torg.store.Db;
 /// A list of three asks the database as often as a list of one.
 class QueryCountTest {
     /// One for who may and which draft, and then what the page shows; what is public asks nothing.
-    private static final Map<String, Long> EXPECTED = Map.of(
-            "/desk", 4L,
-            "/desk/letters", 2L,
-            "/desk/outbox", 3L,
-            "/desk/participants", 3L,
-            "/desk/participants?q=person&sort=name", 3L,
-            "/desk/check-in?q=person", 3L,
-            "/desk/organisations", 3L,
-            "/desk/edition", 2L,
-            "/desk/audit", 2L,
-            "/desk/sessions", 3L,
-            "/privacy", 0L,
-            "/register", 0L);
+    private static final Map<String, Long> EXPECTED = Map.ofEntries(
+            Map.entry("/desk", 4L),
+            Map.entry("/desk/letters", 2L),
+            Map.entry("/desk/outbox", 3L),
+            Map.entry("/desk/participants", 3L),
+            Map.entry("/desk/participants?q=person&sort=name", 3L),
+            Map.entry("/desk/check-in?q=person", 3L),
+            Map.entry("/desk/organisations", 3L),
+            Map.entry("/desk/edition", 2L),
+            Map.entry("/desk/audit", 2L),
+            Map.entry("/desk/sessions", 3L),
+            Map.entry("/privacy", 0L),
+            Map.entry("/register", 0L));
 
     @Test
     void threeRowsTakeNoMoreQueriesThanOne() {
