@@ -23,6 +23,8 @@ import torg.edition.DeskLanguage;
 import torg.edition.Edition;
 import torg.edition.Frames;
 import torg.edition.Organiser;
+import torg.edition.Release;
+import torg.edition.Releases;
 import torg.mail.DeliveryLog;
 import torg.registration.Participants.Filter;
 import torg.registration.Ticket.TicketId;
@@ -47,6 +49,7 @@ class DeskPages {
     private final Participants participants;
     private final Registrations registrations;
     private final TicketStream tickets;
+    private final Releases releases;
     private final DeliveryLog letters;
     private final SessionChoices choices;
     private final Offerings offerings;
@@ -57,6 +60,7 @@ class DeskPages {
             Participants participants,
             Registrations registrations,
             TicketStream tickets,
+            Releases releases,
             DeliveryLog letters,
             SessionChoices choices,
             Offerings offerings,
@@ -65,6 +69,7 @@ class DeskPages {
         this.participants = participants;
         this.registrations = registrations;
         this.tickets = tickets;
+        this.releases = releases;
         this.letters = letters;
         this.choices = choices;
         this.offerings = offerings;
@@ -138,7 +143,7 @@ class DeskPages {
     }
 
     private List<Option> types(Organiser organiser, Language language) {
-        return tickets.draft(organiser.id()).types().stream()
+        return releases.newest(organiser.id(), tickets).map(Release::content).orElse(TicketShop.NONE).types().stream()
                 .map(type -> new Option(type.key(), type.name().in(language).value()))
                 .toList();
     }

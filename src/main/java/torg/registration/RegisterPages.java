@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -27,6 +29,8 @@ import torg.edition.Shown;
 import torg.people.Organisations;
 import torg.people.Organisations.Known;
 import torg.people.ReferencePattern;
+import torg.registration.ChoiceRules.Fault;
+import torg.registration.Offering.OfferingId;
 import torg.registration.Orders.Outcome;
 import torg.registration.TicketShop.Audience;
 import torg.registration.TicketShop.Extra;
@@ -55,6 +59,8 @@ class RegisterPages {
     private final Orders orders;
     private final WaitingLists waiting;
     private final Codes codes;
+    private final Offerings offerings;
+    private final SessionChoices choices;
     private final PlacesLeft places;
     private final Throttle throttle;
     private final Organisations organisations;
@@ -66,6 +72,8 @@ class RegisterPages {
             Orders orders,
             WaitingLists waiting,
             Codes codes,
+            Offerings offerings,
+            SessionChoices choices,
             PlacesLeft places,
             Throttle throttle,
             Organisations organisations,
@@ -75,6 +83,8 @@ class RegisterPages {
         this.orders = orders;
         this.waiting = waiting;
         this.codes = codes;
+        this.offerings = offerings;
+        this.choices = choices;
         this.places = places;
         this.throttle = throttle;
         this.organisations = organisations;
@@ -136,6 +146,8 @@ class RegisterPages {
         var reference = form.optional("reference", 60);
         var kind = shop(shown).terms().stateAgency() ? form.choice("kind", Buyer.Kind.class) : null;
         var extras = form.choices("extras", extras(shown));
+        ChosenSessions choosing = sessions(shown);
+        Supplier<Set<OfferingId>> sessions = choosing.from(form);
         checkReference(shown, words, form);
         String key = form.state().value("key");
         if (!keyed) {
@@ -155,7 +167,7 @@ class RegisterPages {
                             extras.get().stream()
                                     .filter(extra -> extra.goesWith(type.get()))
                                     .toList(),
-                            List.of(),
+                            seats(choosing, sessions.get()),
                             false,
                             false)),
                     code.orElse(null),
@@ -167,6 +179,13 @@ class RegisterPages {
             case Form.Valid<NewOrder>(NewOrder order)
             when request.getParameter("wait") != null && orders.refused(order) == null ->
                 Answer.seeOther(shown.href(waiting.join(shown.edition(), shop(shown), wish(order)) + "?waits"));
+            case Form.Valid<NewOrder>(NewOrder order)
+            when !faults(shown, choosing, type.get(), sessions.get()).isEmpty() ->
+                Answer.invalid(view(
+                        shown,
+                        choosing.refused(form.state(), faults(shown, choosing, type.get(), sessions.get())),
+                        code,
+                        false));
             case Form.Valid<NewOrder>(NewOrder order) ->
                 switch (orders.place(order)) {
                     case Outcome.Placed placed -> Answer.seeOther(shown.href(placed.path() + "?new"));
@@ -181,6 +200,13 @@ class RegisterPages {
     /// The ticket itself may be gone (there is a list to wait in), or only an extra.
     private Answer full(Shown shown, Form.State state, Optional<Code> code, NewOrder order, Outcome.Full full) {
         Words words = shown.words(RegisterPages.class);
+        List<Fault> seats = sessions(shown).rules().choosing().offerings().stream()
+                .filter(offering -> full.quotas().contains(offering.quota()))
+                .<Fault>map(Fault.Full::new)
+                .toList();
+        if (!seats.isEmpty()) {
+            return Answer.conflict(view(shown, sessions(shown).refused(state, seats), code, false));
+        }
         boolean ticket = Quotas.ids(
                         shown.id(), order.tickets().getFirst().type().quotas())
                 .stream()
@@ -192,6 +218,28 @@ class RegisterPages {
                         : state.refused("extras", words.say("register.extraGone")),
                 code,
                 ticket));
+    }
+
+    private ChosenSessions sessions(Shown shown) {
+        return new ChosenSessions(
+                shown.edition(),
+                shown.language(),
+                new ChoiceRules(
+                        offerings.shown(shown.id()), shown.edition().timeZone(), List.of(), Set.of(), clock.instant()));
+    }
+
+    /// What cannot be had together. What must be chosen may be chosen later.
+    private List<Fault> faults(Shown shown, ChosenSessions choosing, TicketType type, Set<OfferingId> wanted) {
+        return choices.faults(shown.edition(), choosing.rules().choosing(), type.days(), wanted).stream()
+                .filter(fault -> !(fault instanceof Fault.TooFew || fault instanceof Fault.Missing))
+                .toList();
+    }
+
+    private static List<NewOrder.Seat> seats(ChosenSessions choosing, Set<OfferingId> wanted) {
+        return choosing.rules().choosing().offerings().stream()
+                .filter(offering -> wanted.contains(offering.id()))
+                .map(offering -> new NewOrder.Seat(offering.id().value(), offering.quota()))
+                .toList();
     }
 
     private static WaitingLists.ForTickets wish(NewOrder order) {
@@ -307,6 +355,7 @@ class RegisterPages {
                 options,
                 extras,
                 shop.terms().stateAgency() ? kinds(words) : List.of(),
+                sessions(shown).days(),
                 state(shown, words, code),
                 mayWait);
     }

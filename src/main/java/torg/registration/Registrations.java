@@ -214,7 +214,7 @@ public class Registrations {
     /// All of it, or nothing where there is no room.
     private Change unlessFull(Supplier<Change> work) {
         try {
-            return db.transaction(() -> {
+            return db.attempt(() -> {
                 Change change = work.get();
                 if (change == Change.FULL) {
                     throw new NoRoom();

@@ -45,6 +45,7 @@ public class Db {
 
     private final NamedParameterJdbcTemplate jdbc;
     private final TransactionTemplate transactions;
+    private final TransactionTemplate nested;
     private final TransactionTemplate reading;
     private final LongAdder statements = new LongAdder();
 
@@ -53,6 +54,8 @@ public class Db {
         template.setQueryTimeout(TIMEOUT_SECONDS);
         this.jdbc = new NamedParameterJdbcTemplate(template);
         this.transactions = new TransactionTemplate(transactionManager);
+        this.nested = new TransactionTemplate(transactionManager);
+        this.nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
         this.reading = new TransactionTemplate(transactionManager);
         this.reading.setReadOnly(true);
         this.reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -70,6 +73,14 @@ public class Db {
 
     public void transaction(Runnable work) {
         transactions.executeWithoutResult(status -> work.run());
+    }
+
+    /// Like [#transaction], but inside one that is under way it can fail alone: what it did is undone, and the other
+    /// goes
+    /// on.
+    @SuppressWarnings("NullAway")
+    public <T extends @Nullable Object> T attempt(Supplier<T> work) {
+        return nested.execute(status -> work.get());
     }
 
     /// Reads several things as they were at one moment.
