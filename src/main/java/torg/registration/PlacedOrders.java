@@ -65,7 +65,8 @@ public class PlacedOrders {
                 .set("order", order)
                 .list(Registrations::ticket);
         Bill bill = new Bill(db.sql("""
-                select coalesce(person.name, '') as who, type.name as what, ticket.price_minor, ticket.currency,
+                select *
+                from (select coalesce(person.name, '') as who, type.name as what, ticket.price_minor, ticket.currency,
                     ticket.vat_percent, ticket.vat_rule, ticket.id, 0 as extra
                 from ticket
                 join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
@@ -80,7 +81,8 @@ public class PlacedOrders {
                 join extra on extra.edition_id = ticket.edition_id and extra.id = ticket_extra.extra_id
                 left join person on person.id = ticket.person_id
                 where ticket.edition_id = :edition and ticket.order_id = :order and ticket.state <> 'cancelled'
-                order by who, id, extra, what
+                ) lines
+                order by who = '', who, id, extra, what
                 """)
                 .set("edition", edition)
                 .set("order", order)
