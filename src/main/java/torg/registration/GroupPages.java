@@ -475,11 +475,10 @@ class GroupPages {
         Words words = shown.words(GroupPages.class);
         Page page = page(shown, words.say("group.title"));
         List<Option> types = open(shown).values().stream()
-                .map(type -> new Option(type.key(), RegisterPages.priced(
-                        words,
-                        shown,
-                        shown.said(type.name()).value(),
-                        type.priceAt(clock.instant()))))
+                .map(type -> new Option(
+                        type.key(),
+                        RegisterPages.priced(
+                                words, shown, shown.said(type.name()).value(), type.priceAt(clock.instant()))))
                 .toList();
         int rows = rows(form);
         List<Option> columns = java.util.stream.Stream.of(PeopleList.Column.values())

@@ -262,7 +262,7 @@ class OrderPages {
                                 ticket,
                                 blank(shown, theirs, ticket),
                                 Notice.careful(words.say("my.conflict"))));
-                    case TOO_LATE ->
+                    case TOO_LATE, FULL ->
                         Answer.seeOther(shown.href(theirs.path() + (ticket.isCancelled() ? "?cancelled" : "?come")));
                 };
         };
@@ -350,7 +350,7 @@ class OrderPages {
                                 theirs,
                                 buyerForm(shown, theirs.order),
                                 Notice.careful(words.say("my.conflict"))));
-                    case TOO_LATE ->
+                    case TOO_LATE, FULL ->
                         Answer.conflict(buyer(
                                 shown,
                                 theirs(shown, token),

@@ -384,8 +384,7 @@ class RegistrationMail implements Letters, Audiences {
                         values.put("name", found.name);
                         values.put("order", String.valueOf(found.number));
                         values.put("places", words(letter.language()).say("letter.places", found.places));
-                        values.put(
-                                "until", found.namesBy == null ? "" : Dates.day(found.namesBy, letter.language()));
+                        values.put("until", found.namesBy == null ? "" : Dates.day(found.namesBy, letter.language()));
                         values.put("link", address(edition, letter.language(), "/order/" + token));
                         fillings.put(letter.id(), filling(edition, letter, letter.recipientName(), values, List.of()));
                     }));
