@@ -5,15 +5,17 @@ import torg.store.RepeatedJob;
 
 /// What is kept for somebody until an hour, and goes to others when it has struck: orders begun and not finished,
 /// offers
-/// not answered, codes that have run out.
+/// not answered, codes that have run out, places whose names did not follow.
 @Component
 class Deadlines implements RepeatedJob {
     private final Orders orders;
     private final WaitingLists waiting;
     private final Codes codes;
+    private final PlacedOrders placed;
 
-    Deadlines(Orders orders, WaitingLists waiting, Codes codes) {
+    Deadlines(Orders orders, WaitingLists waiting, Codes codes, PlacedOrders placed) {
         this.orders = orders;
+        this.placed = placed;
         this.waiting = waiting;
         this.codes = codes;
     }
@@ -30,8 +32,9 @@ class Deadlines implements RepeatedJob {
 
     @Override
     public void run() {
-        while (orders.release() + waiting.lapse() + codes.closeRunOut() > 0) {
+        while (orders.release() + waiting.lapse() + codes.closeRunOut() + placed.endNameless() > 0) {
             // each goes by hundreds
         }
+        placed.remind();
     }
 }

@@ -34,6 +34,7 @@ class MyPages {
     private final Offerings offerings;
     private final ConferenceClock clock;
     private final PersonalLinks links;
+    private final PlacedOrders placed;
     private final Frames frames;
     private final Throttle throttle;
     private final WaitingPages waiting;
@@ -44,6 +45,7 @@ class MyPages {
             Offerings offerings,
             ConferenceClock clock,
             PersonalLinks links,
+            PlacedOrders placed,
             Frames frames,
             Throttle throttle,
             WaitingPages waiting) {
@@ -52,6 +54,7 @@ class MyPages {
         this.offerings = offerings;
         this.clock = clock;
         this.links = links;
+        this.placed = placed;
         this.frames = frames;
         this.throttle = throttle;
         this.waiting = waiting;
@@ -199,6 +202,7 @@ class MyPages {
                 QrCode.svg(ticket.secret()),
                 lines,
                 mine.mayChange && !ticket.isCancelled(),
+                mine.mayChange && placed.isOwn(shown.id(), ticket),
                 shown.href("/my/" + mine.token),
                 form,
                 languages,

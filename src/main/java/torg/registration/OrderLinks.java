@@ -59,6 +59,29 @@ class OrderLinks {
                 .optional(row -> token(edition, order, row.integer("generation")));
     }
 
+    /// Replaces the link: the old one no longer opens anything.
+    void renew(EditionId edition, UUID order) {
+        int generation = db.sql("""
+                update order_link set revoked_at = :now
+                where edition_id = :edition and order_id = :order and revoked_at is null
+                returning generation
+                """)
+                .set("now", ConferenceClock.security().instant())
+                .set("edition", edition)
+                .set("order", order)
+                .one(row -> row.integer("generation"));
+        db.sql("""
+                insert into order_link (token_hash, edition_id, order_id, generation, created_at)
+                values (:hash, :edition, :order, :generation, :now)
+                """)
+                .set("hash", Tokens.hash(token(edition, order, generation + 1)))
+                .set("edition", edition)
+                .set("order", order)
+                .set("generation", generation + 1)
+                .set("now", ConferenceClock.security().instant())
+                .run();
+    }
+
     Optional<UUID> open(EditionId edition, String token) {
         return db.sql("""
                 select order_id from order_link

@@ -22,8 +22,10 @@ import torg.registration.PersonalLinks.Owner;
 import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Ticket.PersonId;
 import torg.registration.Ticket.TicketId;
+import torg.registration.TicketShop.Attendance;
 import torg.registration.TicketShop.Audience;
 import torg.registration.TicketShop.Extra;
+import torg.registration.TicketShop.Terms;
 import torg.registration.TicketShop.TicketType;
 import torg.store.By;
 import torg.store.ConferenceClock;
@@ -473,6 +475,7 @@ public class Orders {
                     where ticket.edition_id = :edition and ticket.order_id = :order and ticket.state = 'held'
                         and type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
                     """).set("edition", edition.id()).set("order", order).run();
+            tax(edition.id(), order, buyer);
             audit.record(
                     by,
                     edition.id(),
@@ -480,10 +483,62 @@ public class Orders {
                     new Audit.Subject("order", order.toString(), by.name()),
                     null,
                     null);
+            db.sql("select id from ticket where edition_id = :edition and order_id = :order and person_id is not null")
+                    .set("edition", edition.id())
+                    .set("order", order)
+                    .list(row -> row.id("id", TicketId::new))
+                    .forEach(ticket -> mail.confirm(edition.id(), ticket));
             named.forEach((ticket, attendee) -> name(edition.id(), order, ticket, attendee));
             mail.confirmOrder(edition.id(), order);
             return true;
         });
+    }
+
+    /// Sets the VAT of an order's tickets and extras to what this buyer pays, in the caller's transaction.
+    void tax(EditionId edition, UUID order, Buyer buyer) {
+        record Sold(UUID type, Attendance attendance, int percent) {}
+        boolean agency = db.sql("select state_agency from order_terms where edition_id = :edition")
+                .set("edition", edition)
+                .optional(row -> row.truth("state_agency"))
+                .orElse(Terms.USUAL.stateAgency());
+        db.sql("""
+                select distinct type.id, type.attendance, type.vat_percent
+                from ticket
+                join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
+                where ticket.edition_id = :edition and ticket.order_id = :order
+                """)
+                .set("edition", edition)
+                .set("order", order)
+                .list(row -> new Sold(
+                        row.uuid("id"), row.choice("attendance", Attendance.class), row.integer("vat_percent")))
+                .forEach(sold -> {
+                    Vat vat = Vat.of(agency, buyer, sold.attendance, sold.percent);
+                    db.sql("""
+                            update ticket set vat_percent = :percent, vat_rule = :rule
+                            where edition_id = :edition and order_id = :order and ticket_type_id = :type
+                            """)
+                            .set("percent", vat.percent())
+                            .set("rule", vat.rule())
+                            .set("edition", edition)
+                            .set("order", order)
+                            .set("type", sold.type)
+                            .run();
+                    // what is sold besides follows the ticket's rule, at its own rate
+                    db.sql("""
+                            update ticket_extra set vat_rule = :rule,
+                                vat_percent = case when :rule = 'standard' then extra.vat_percent else 0 end
+                            from extra, ticket
+                            where ticket_extra.edition_id = :edition and ticket.edition_id = :edition
+                                and ticket.order_id = :order and ticket.ticket_type_id = :type
+                                and ticket_extra.ticket_id = ticket.id
+                                and extra.edition_id = :edition and extra.id = ticket_extra.extra_id
+                            """)
+                            .set("rule", vat.rule())
+                            .set("edition", edition)
+                            .set("order", order)
+                            .set("type", sold.type)
+                            .run();
+                });
     }
 
     private void name(EditionId edition, UUID order, TicketId ticket, Attendee attendee) {
@@ -514,8 +569,7 @@ public class Orders {
         mail.confirm(edition, ticket);
     }
 
-    /// Frees the places of orders that were begun and never finished, and those without a name when names had to be
-    /// there. Called again and again.
+    /// Frees the places of orders that were begun and never finished. Called again and again.
     ///
     /// @return how many orders there were
     public int release() {
@@ -526,21 +580,38 @@ public class Orders {
                 """)
                 .set("now", clock.instant())
                 .list(row -> new Due(row.id("edition_id", EditionId::new), row.uuid("id")));
-        due.forEach(one -> db.transaction(() -> {
-            quotas.lineUp(one.edition);
-            int lapsed = db.sql("""
-                    update ticket_order set state = 'lapsed', held_until = null, version = version + 1
-                    where edition_id = :edition and id = :order and state = 'held' and held_until <= :now
-                    """)
-                    .set("edition", one.edition)
-                    .set("order", one.order)
-                    .set("now", clock.instant())
-                    .run();
-            if (lapsed == 1) {
-                giveBack(one.edition, one.order);
-            }
-        }));
+        due.forEach(one -> db.transaction(() -> lapse(one.edition, one.order, clock.instant())));
         return due.size();
+    }
+
+    /// Gives places back that were kept, before their time is out.
+    ///
+    /// @return false where they are no longer kept
+    public boolean letGo(By by, EditionId edition, UUID order) {
+        return db.transaction(() -> {
+            boolean lapsed = lapse(edition, order, Instant.parse("9999-12-31T00:00:00Z"));
+            if (lapsed) {
+                audit.record(
+                        by, edition, "let-go", new Audit.Subject("order", order.toString(), by.name()), null, null);
+            }
+            return lapsed;
+        });
+    }
+
+    private boolean lapse(EditionId edition, UUID order, Instant heldAtMostUntil) {
+        quotas.lineUp(edition);
+        int lapsed = db.sql("""
+                update ticket_order set state = 'lapsed', held_until = null, version = version + 1
+                where edition_id = :edition and id = :order and state = 'held' and held_until <= :until
+                """)
+                .set("edition", edition)
+                .set("order", order)
+                .set("until", heldAtMostUntil)
+                .run();
+        if (lapsed == 1) {
+            giveBack(edition, order);
+        }
+        return lapsed == 1;
     }
 
     private void giveBack(EditionId edition, UUID order) {

@@ -53,7 +53,7 @@ import torg.web.Part;
 class RegisterPages {
     private static final int SUGGESTIONS = 8;
     private static final int MAX_TYPED = 160;
-    private static final String KEY = "[A-Za-z0-9]{24}";
+    static final String KEY = "[A-Za-z0-9]{24}";
 
     private final TicketStream tickets;
     private final Orders orders;
@@ -112,7 +112,7 @@ class RegisterPages {
         return Answer.page(view(shown, state, found, false));
     }
 
-    private static String newKey() {
+    static String newKey() {
         return Tokens.random("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789", 24);
     }
 
@@ -267,7 +267,7 @@ class RegisterPages {
         return extras;
     }
 
-    private static String refusal(Words words, Outcome refused) {
+    static String refusal(Words words, Outcome refused) {
         return switch (refused) {
             case Outcome.Full full -> words.say("register.soldOut");
             case Outcome.Closed closed -> words.say("register.closedMeanwhile");
@@ -387,7 +387,7 @@ class RegisterPages {
         return priced(words, shown, name, price);
     }
 
-    private static String priced(Words words, Shown shown, String name, Money price) {
+    static String priced(Words words, Shown shown, String name, Money price) {
         return price.isZero()
                 ? words.say("register.free", name)
                 : words.say("register.priced", name, price.in(shown.language()));

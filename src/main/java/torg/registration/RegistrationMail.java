@@ -1,6 +1,7 @@
 package torg.registration;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,8 @@ class RegistrationMail implements Letters, Audiences {
     private static final String LINKS = "links";
     private static final String REMINDER = "reminder";
     private static final String ORDER = "order";
+    private static final String NAMES = "names";
+    private static final String NAMES_GONE = "names-gone";
     private static final String PASSED_ON = "passed-on";
     private static final String WAITING = "waiting";
     private static final String OFFER = "offer";
@@ -137,6 +140,15 @@ class RegistrationMail implements Letters, Audiences {
 
     /// The order, to whoever placed it for others.
     void confirmOrder(EditionId edition, UUID order) {
+        order(edition, order, ORDER);
+    }
+
+    /// To whoever ordered places without names: that names are missing, or that the places have gone to others.
+    void names(EditionId edition, UUID order, boolean gone) {
+        order(edition, order, gone ? NAMES_GONE : NAMES);
+    }
+
+    private void order(EditionId edition, UUID order, String kind) {
         stage(db.sql("""
                 select person.id, person.name, person.email, person.language
                 from ticket_order
@@ -147,7 +159,7 @@ class RegistrationMail implements Letters, Audiences {
                 .set("order", order)
                 .list(row -> staged(
                         edition.value(),
-                        ORDER,
+                        kind,
                         row.string("email"),
                         row.string("name"),
                         new Language(row.string("language")),
@@ -192,6 +204,8 @@ class RegistrationMail implements Letters, Audiences {
                 kind(LINKS, ticket, order, link.mustBeThere(), change, programme),
                 kind(REMINDER, ticket, order, link, change, programme),
                 kind(ORDER, places, order, link.mustBeThere()),
+                kind(NAMES, places, order, Placeholder.words("until"), link.mustBeThere()),
+                kind(NAMES_GONE, places, order, Placeholder.words("until"), link),
                 kind(PASSED_ON),
                 kind(WAITING, thing, Placeholder.words("hours"), link.mustBeThere()),
                 kind(OFFER, thing, places, Placeholder.words("until"), link.mustBeThere()));
@@ -214,7 +228,7 @@ class RegistrationMail implements Letters, Audiences {
                     Edition edition = editions.known(id);
                     fillTickets(
                             edition, of(letters, List.of(REGISTRATION, PENDING, LINKS, REMINDER)::contains), fillings);
-                    fillOrders(edition, of(letters, ORDER::equals), fillings);
+                    fillOrders(edition, of(letters, List.of(ORDER, NAMES, NAMES_GONE)::contains), fillings);
                     fillWaiting(edition, of(letters, WAITING::equals), fillings);
                     fillOffers(edition, of(letters, OFFER::equals), fillings);
                     of(letters, PASSED_ON::equals)
@@ -341,25 +355,36 @@ class RegistrationMail implements Letters, Audiences {
         return Words.of(RegistrationMail.class, language);
     }
 
+    /// Where all names have followed meanwhile, nobody is reminded.
     private void fillOrders(Edition edition, List<Staged> letters, Map<UUID, Filling> fillings) {
+        record Ordered(String name, long number, @Nullable LocalDate namesBy, int places) {}
         for (Staged letter : letters) {
             UUID order = letter.about(ORDER);
             db.sql("""
-                    select ticket_order.number, person.name,
+                    select ticket_order.number, ticket_order.names_by, person.name,
                         (select count(*)::int from ticket
-                            where ticket.edition_id = :edition and ticket.order_id = :order) as tickets
+                            where ticket.edition_id = :edition and ticket.order_id = :order
+                                and (:kind = 'order' or ticket.person_id is null
+                                    and (ticket.state = 'cancelled') = (:kind = 'names-gone'))) as tickets
                     from ticket_order
                     join person on person.id = ticket_order.orderer_id
                     where ticket_order.edition_id = :edition and ticket_order.id = :order
                     """)
                     .set("edition", edition.id())
                     .set("order", order)
-                    .optional(row -> Map.of(
-                            "name", row.string("name"),
-                            "order", String.valueOf(row.number("number")),
-                            "places", words(letter.language()).say("letter.places", row.integer("tickets"))))
+                    .set("kind", letter.kind())
+                    .optional(row -> new Ordered(
+                            row.string("name"),
+                            row.number("number"),
+                            row.dateOrNull("names_by"),
+                            row.integer("tickets")))
+                    .filter(found -> found.places > 0)
                     .ifPresent(found -> orderLinks.current(edition.id(), order).ifPresent(token -> {
-                        Map<String, String> values = new HashMap<>(found);
+                        Map<String, String> values = new HashMap<>();
+                        values.put("name", found.name);
+                        values.put("order", String.valueOf(found.number));
+                        values.put("places", words(letter.language()).say("letter.places", found.places));
+                        values.put("until", found.namesBy == null ? "" : Dates.day(found.namesBy, letter.language()));
                         values.put("link", address(edition, letter.language(), "/order/" + token));
                         fillings.put(letter.id(), filling(edition, letter, letter.recipientName(), values, List.of()));
                     }));

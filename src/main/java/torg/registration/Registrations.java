@@ -265,6 +265,9 @@ public class Registrations {
                     update ticket set secret = :secret, short_code = :code, photo_opt_out = false, on_list = false,
                         version = version + 1
                     where edition_id = :edition and id = :ticket and version = :version and state in ('valid', 'pending')
+                        and not exists (select 1 from check_in
+                            where check_in.edition_id = ticket.edition_id and check_in.ticket_id = ticket.id
+                                and check_in.undone_at is null)
                     """)
                     .set("secret", Orders.newSecret())
                     .set("code", Orders.newShortCode())
@@ -273,7 +276,7 @@ public class Registrations {
                     .set("version", version)
                     .run();
             if (begun == 0) {
-                return ticket.isCancelled() ? Change.TOO_LATE : Change.CONFLICT;
+                return ticket.isCancelled() || ticket.checkedInAt() != null ? Change.TOO_LATE : Change.CONFLICT;
             }
             PersonId person = new PersonId(UUID.randomUUID());
             db.sql("""

@@ -32,6 +32,12 @@ public record TicketShop(Terms terms, List<Quota> quotas, List<TicketType> types
             @Nullable LocalDate namesBy,
             Text cancellation) {
         public static final Terms USUAL = new Terms(false, 30, 9, null, Text.EMPTY);
+
+        /// Until when names may follow for what is ordered today; null where that day is over.
+        @Nullable
+        LocalDate namesByFrom(LocalDate today) {
+            return namesBy == null || today.isAfter(namesBy) ? null : namesBy;
+        }
     }
 
     public record Quota(String key, Text name, int capacity) {}

@@ -1,6 +1,9 @@
 package torg.registration;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import torg.registration.TicketShop.Attendance;
+import torg.text.Money;
 
 /// The VAT of a place: it depends on who buys and on how one takes part, never on the ticket alone.
 ///
@@ -29,5 +32,15 @@ public record Vat(int percent, Rule rule) {
         return attendance == Attendance.DIGITAL && businessAbroad
                 ? new Vat(0, Rule.REVERSE_CHARGE)
                 : new Vat(percent, Rule.STANDARD);
+    }
+
+    /// The VAT on this price, half an öre rounded away from zero.
+    public Money on(Money price) {
+        return new Money(
+                price.amount()
+                        .multiply(BigDecimal.valueOf(percent))
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .longValueExact(),
+                price.currency());
     }
 }

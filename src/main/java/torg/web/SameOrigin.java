@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// This guards the forms of public pages, which are the same bytes for everybody and so carry no token.
 public final class SameOrigin extends OncePerRequestFilter {
     private static final Pattern ALONE =
-            Pattern.compile("/[^/]+/(desk/preview/([a-z]{2}/)?)?(register|my|privacy)(/.*)?");
+            Pattern.compile("/[^/]+/(desk/preview/([a-z]{2}/)?)?(register|my|order|privacy)(/.*)?");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     /// Whether the forms of this page carry no token, so that its visitors get no cookie: this filter alone guards

@@ -27,6 +27,8 @@ final class EveryPage {
     static final TestServer SERVER = TestServer.shared();
     private static final String EDITION = "/" + TestServer.CAST;
     private static @Nullable String personal;
+    private static @Nullable String order;
+    private static @Nullable String held;
 
     private EveryPage() {}
 
@@ -51,7 +53,13 @@ final class EveryPage {
                 "/contact",
                 "/accessibility",
                 "/privacy",
-                "/register"));
+                "/register",
+                "/register/group"));
+        String order = order();
+        for (String page : List.of("", "/more", "/buyer", ticket(order))) {
+            pages.addAll(inBothLanguages(List.of((order + page).replace(EDITION, ""))));
+        }
+        pages.addAll(inBothLanguages(List.of(held().replace(EDITION, ""))));
         pages.add(EDITION + "/programme?q=finns+inte");
         pages.add("/sign-in");
         pages.add("/sign-in/sent");
@@ -88,6 +96,51 @@ final class EveryPage {
         return found(SERVER.get(EDITION + "/programme").body(), "/sessions/([0-9A-Z]{6})\">\\s*" + title);
     }
 
+    /// The page of an order of several places, of which two have no name yet.
+    static synchronized String order() {
+        if (order == null) {
+            order = placed("order", "2");
+        }
+        return order;
+    }
+
+    /// The page of places that are kept while names are collected.
+    static synchronized String held() {
+        if (held == null) {
+            held = placed("hold", "1");
+        }
+        return held;
+    }
+
+    private static String ticket(String order) {
+        return "/tickets/" + found(SERVER.get(order).body(), "/tickets/([0-9a-f-]{36})");
+    }
+
+    private static String placed(String step, String nameless) {
+        SERVER.bean(ConferenceClock.class).set(Instant.parse("2027-05-20T09:00:00Z"));
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put(
+                "key",
+                found(SERVER.get(EDITION + "/register/group").body(), "name=\"key\" value=\"([A-Za-z0-9]{24})\""));
+        form.put("do", step);
+        form.put("name", "Siv Samordnare");
+        form.put("email", "siv@example.org");
+        form.put("organisation", "Exempelstads kommun");
+        form.put("kind", "public");
+        form.put("country", "SE");
+        form.put("number", "212000-0142");
+        form.put("type", "offentlig");
+        form.put("list", "Namn;E-post\nBo Berg;bo@example.org\n");
+        form.put("nameless", nameless);
+        form.put("total", String.valueOf((1 + Integer.parseInt(nameless)) * 249_375));
+        return SERVER.post(EDITION + "/register/group", form)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .replaceAll("^https?://[^/]+", "")
+                .replaceAll("[?].*", "");
+    }
+
     /// The desk's pages, for a window that is signed in.
     static List<String> desk(Page page) {
         personal();
@@ -100,8 +153,15 @@ final class EveryPage {
                 .replace(EDITION, "");
         page.navigate(SERVER.url(EDITION + "/desk/outbox?q=sundmyr"));
         String letter = page.locator("a:has-text('Sundmyr')").first().getAttribute("href");
+        order();
+        page.navigate(SERVER.url(EDITION + "/desk/orders?q=siv"));
+        String ordered = page.locator("tbody a").first().getAttribute("href");
         List<String> pages = inBothLanguages(List.of(
                 "/desk",
+                "/desk/orders",
+                "/desk/orders?q=finns+inte",
+                ordered.replace(EDITION, ""),
+                "/desk/orders/basis",
                 "/desk/participants",
                 "/desk/participants?q=finns+inte",
                 "/desk/participants?state=pending",

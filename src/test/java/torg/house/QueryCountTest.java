@@ -22,6 +22,7 @@ class QueryCountTest {
             Map.entry("/desk/outbox", 3L),
             Map.entry("/desk/participants", 3L),
             Map.entry("/desk/participants?q=person&sort=name", 3L),
+            Map.entry("/desk/orders", 3L),
             Map.entry("/desk/check-in?q=person", 3L),
             Map.entry("/desk/organisations", 3L),
             Map.entry("/desk/edition", 2L),

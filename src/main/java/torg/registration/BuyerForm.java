@@ -1,0 +1,116 @@
+package torg.registration;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import torg.people.EInvoiceAddress;
+import torg.people.Gln;
+import torg.people.OrganisationNumber;
+import torg.text.Language;
+import torg.text.Words;
+import torg.web.Form;
+import torg.web.Option;
+
+/// The fields that say who pays, wherever they are asked for. Their words are those of the topic `group`.
+final class BuyerForm {
+    private BuyerForm() {}
+
+    /// @return to be asked inside [Form#then]
+    static Supplier<Buyer> read(Form form) {
+        var kind = form.choice("kind", Buyer.Kind.class);
+        var name = form.required("organisation", 160);
+        var country = form.choice("country", countries());
+        boolean swedish = form.state().value("country").equals("SE");
+        boolean person = form.state().value("kind").equals("private");
+        var number = swedish && !person ? form.required("number", 20) : form.optional("number", 20);
+        String typed = OrganisationNumber.normal(form.state().value("number"));
+        var fault = typed.isBlank() || !swedish ? null : OrganisationNumber.fault(typed);
+        if (fault != null) {
+            form.refuse(
+                    "number",
+                    switch (fault) {
+                        case NOT_TEN_DIGITS -> "group.number.digits";
+                        case PERSONAL -> "group.number.personal";
+                        case CHECK_DIGIT -> "group.number.check";
+                    });
+        }
+        String gln = Gln.normal(form.state().value("gln"));
+        if (!gln.isBlank() && Gln.fault(gln) != null) {
+            form.refuse("gln", "group.gln.wrong");
+        }
+        String eInvoice = EInvoiceAddress.normal(form.state().value("eInvoice"));
+        if (!eInvoice.isBlank() && EInvoiceAddress.fault(eInvoice) != null) {
+            form.refuse("eInvoice", "group.eInvoice.wrong");
+        }
+        String vatNumber =
+                form.state().value("vatNumber").replaceAll("[\\s.-]", "").toUpperCase(Locale.ROOT);
+        if (!vatNumber.isBlank() && !vatNumber.matches("[A-Z]{2}[A-Z0-9]{2,12}")) {
+            form.refuse("vatNumber", "group.vatNumber.wrong");
+        }
+        var reference = form.optional("reference", 60);
+        var costCentre = form.optional("costCentre", 60);
+        return () -> new Buyer(
+                kind.get(),
+                name.get(),
+                number.get() == null ? null : swedish ? typed : number.get(),
+                orNull(gln),
+                orNull(eInvoice),
+                country.get(),
+                orNull(vatNumber),
+                orEmpty(reference.get()),
+                orEmpty(costCentre.get()));
+    }
+
+    private static @Nullable String orNull(String value) {
+        return value.isBlank() ? null : value;
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return Objects.requireNonNullElse(value, "");
+    }
+
+    static Map<String, String> filled(Buyer buyer) {
+        Map<String, String> filled = new HashMap<>();
+        filled.put("kind", buyer.kind().name().toLowerCase(Locale.ROOT));
+        filled.put("organisation", buyer.name());
+        filled.put("number", orEmpty(buyer.number()));
+        filled.put("gln", orEmpty(buyer.gln()));
+        filled.put("eInvoice", orEmpty(buyer.eInvoice()));
+        filled.put("country", buyer.country());
+        filled.put("vatNumber", orEmpty(buyer.vatNumber()));
+        filled.put("reference", buyer.reference());
+        filled.put("costCentre", buyer.costCentre());
+        return filled;
+    }
+
+    static List<Option> kinds(Words words) {
+        return Stream.of(Buyer.Kind.values())
+                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                .map(kind -> new Option(kind, words.say("group.kind." + kind)))
+                .toList();
+    }
+
+    private static Map<String, String> countries() {
+        Map<String, String> countries = new HashMap<>();
+        for (String country : Locale.getISOCountries()) {
+            countries.put(country, country);
+        }
+        return countries;
+    }
+
+    /// Sweden first.
+    static List<Option> countries(Language language) {
+        var order = java.text.Collator.getInstance(language.locale());
+        return Stream.of(Locale.getISOCountries())
+                .map(country -> new Option(country, Locale.of("", country).getDisplayCountry(language.locale())))
+                .sorted((one, other) -> one.value().equals("SE")
+                        ? -1
+                        : other.value().equals("SE") ? 1 : order.compare(one.label(), other.label()))
+                .toList();
+    }
+}

@@ -1,0 +1,552 @@
+package torg.registration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import torg.access.Throttle;
+import torg.edition.Frames;
+import torg.edition.Shown;
+import torg.registration.NewOrder.Attendee;
+import torg.registration.NewOrder.NewTicket;
+import torg.registration.NewOrder.Orderer;
+import torg.registration.Orders.Outcome;
+import torg.registration.PeopleList.Columns;
+import torg.registration.PeopleList.Person;
+import torg.registration.PeopleList.Problem;
+import torg.registration.TicketShop.Audience;
+import torg.registration.TicketShop.TicketType;
+import torg.store.ConferenceClock;
+import torg.store.Db;
+import torg.text.Dates;
+import torg.text.Words;
+import torg.web.Answer;
+import torg.web.Form;
+import torg.web.Link;
+import torg.web.NotFound;
+import torg.web.Notice;
+import torg.web.Option;
+import torg.web.Page;
+
+/// A coordinator registers several people: fill in or paste, look at what it comes to, order. Everything that was typed
+/// travels with the form until then; nothing is kept and nobody's place is touched before the last button.
+@Controller
+class GroupPages {
+    static final int MAX_PEOPLE = 500;
+    private static final int ROWS = 5;
+    private static final int MAX_ROWS = 50;
+    private static final int PROBLEMS = 50;
+
+    private final TicketStream tickets;
+    private final Orders orders;
+    private final PlacedOrders placed;
+    private final OrderLinks links;
+    private final Frames frames;
+    private final ConferenceClock clock;
+    private final Throttle throttle;
+
+    GroupPages(
+            TicketStream tickets,
+            Orders orders,
+            PlacedOrders placed,
+            OrderLinks links,
+            Frames frames,
+            ConferenceClock clock,
+            Throttle throttle) {
+        this.tickets = tickets;
+        this.orders = orders;
+        this.placed = placed;
+        this.links = links;
+        this.frames = frames;
+        this.clock = clock;
+        this.throttle = throttle;
+    }
+
+    @GetMapping("/{edition}/register/group")
+    Answer form(Shown shown) {
+        return Answer.page(blank(shown, Map.of("country", "SE")));
+    }
+
+    /// Once more, for the same buyer.
+    @GetMapping("/{edition}/order/{token}/more")
+    Answer more(Shown shown, @PathVariable String token) {
+        PlacedOrder order = links.open(shown.id(), token)
+                .flatMap(id -> placed.find(shown.id(), id))
+                .orElseThrow(() -> new NotFound("an order"));
+        Map<String, String> known = new HashMap<>(BuyerForm.filled(order.buyer()));
+        known.put("name", order.name());
+        known.put("email", order.email());
+        known.put("from", token);
+        return Answer.page(blank(shown, known));
+    }
+
+    private torg.web.View blank(Shown shown, Map<String, String> known) {
+        Map<String, String> first = new HashMap<>(known);
+        first.put("key", RegisterPages.newKey());
+        Map<String, TicketType> types = open(shown);
+        if (types.size() == 1) {
+            first.put("type", types.keySet().iterator().next());
+        }
+        return view(shown, Form.filled(shown.words(GroupPages.class), "group", first), Listed.NONE);
+    }
+
+    /// What the form says of the list: problems, and columns that somebody has to name.
+    ///
+    /// @param columns for each column what stands in its first rows
+    private record Listed(List<Problem> problems, List<List<String>> columns) {
+        static final Listed NONE = new Listed(List.of(), List.of());
+    }
+
+    /// An order on its way.
+    ///
+    /// @param people   with a name, without whoever orders
+    /// @param nameless places whose names follow
+    private record Group(
+            Orderer orderer,
+            Buyer buyer,
+            boolean attends,
+            TicketType type,
+            List<Person> people,
+            int nameless,
+            List<String> again) {}
+
+    @PostMapping("/{edition}/register/group")
+    Answer post(Shown shown, HttpServletRequest request, @RequestParam(required = false) @Nullable MultipartFile file)
+            throws IOException {
+        Words words = shown.words(GroupPages.class);
+        Map<String, String[]> typed = new HashMap<>(request.getParameterMap());
+        Sheet sheet = file == null || file.isEmpty() ? Sheet.of(first(typed, "list")) : Sheet.of(file.getBytes());
+        if (file != null && !file.isEmpty() && sheet instanceof Sheet.Rows rows) {
+            typed.put("list", new String[] {rows.text()}); // a browser does not send a file twice
+        }
+        if (sheet instanceof Sheet.Rows rows && !typed.containsKey("columns")) {
+            Columns guessed = Columns.of(rows);
+            for (int i = 0; i < rows.width(); i++) {
+                PeopleList.Column column = guessed.columns().get(i);
+                typed.put(
+                        "column." + i + ".what",
+                        new String[] {column == null ? "" : column.name().toLowerCase(Locale.ROOT)});
+            }
+        }
+        Form form = Form.read(words, "group", typed);
+        if (!form.state().value("key").matches(RegisterPages.KEY)) {
+            throw new NotFound("a registration form without key");
+        }
+        Map<String, TicketType> types = open(shown);
+        if (types.isEmpty()) {
+            return Answer.conflict(view(shown, form.state(), Listed.NONE));
+        }
+        return switch (form.state().value("do")) {
+            case "rows" -> Answer.page(view(shown, form.state(), Listed.NONE));
+            case "change" -> Answer.page(view(shown, inRows(words, form.state(), sheet, types), Listed.NONE));
+            default -> check(shown, request, form, sheet, types);
+        };
+    }
+
+    private static String first(Map<String, String[]> typed, String name) {
+        String[] values = typed.getOrDefault(name, new String[0]);
+        return values.length == 0 ? "" : values[0];
+    }
+
+    /// The list that the check page carries, as rows of the form where there are few.
+    private static Form.State inRows(Words words, Form.State state, Sheet sheet, Map<String, TicketType> types) {
+        if (!(sheet instanceof Sheet.Rows rows) || rows.rows().size() > MAX_ROWS) {
+            return state;
+        }
+        Map<String, String> values = new HashMap<>();
+        for (String name : List.of("key", "from", "name", "email", "attends", "type", "nameless")) {
+            values.put(name, state.value(name));
+        }
+        BuyerForm.filled(Buyer.of("", "")).keySet().forEach(name -> values.put(name, state.value(name)));
+        TicketType any = types.values().iterator().next();
+        PeopleList list =
+                PeopleList.read(rows, Columns.of(rows), types, new PeopleList.Usual(any, "", words.language()), words);
+        for (int i = 0; i < list.people().size(); i++) {
+            Person person = list.people().get(i);
+            values.put("people." + i + ".name", person.name());
+            values.put("people." + i + ".email", person.email());
+            values.put("people." + i + ".organisation", person.organisation());
+            values.put("people." + i + ".type", person.type().key());
+        }
+        return Form.filled(words, "group", values);
+    }
+
+    private Answer check(
+            Shown shown, HttpServletRequest request, Form form, Sheet sheet, Map<String, TicketType> types) {
+        Words words = shown.words(GroupPages.class);
+        List<Problem> problems = new ArrayList<>();
+        List<List<String>> asked = new ArrayList<>();
+        Supplier<Group> read = read(shown, form, sheet, types, problems, asked);
+        return switch (form.then(read)) {
+            case Form.Invalid<Group>(Form.State state) ->
+                Answer.invalid(view(shown, state, new Listed(problems, asked)));
+            case Form.Valid<Group>(Group group) -> {
+                Bill bill = bill(shown, group);
+                String step = form.state().value("do");
+                if (!step.equals("order") && !step.equals("hold")) {
+                    yield Answer.page(checked(shown, form.state(), group, bill, null));
+                }
+                if (!form.state()
+                        .value("total")
+                        .equals(String.valueOf(bill.total().minorUnits()))) {
+                    yield Answer.conflict(
+                            checked(shown, form.state(), group, bill, Notice.careful(words.say("group.priceChanged"))));
+                }
+                if (!group.again.isEmpty() && form.state().value("again").isEmpty()) {
+                    yield Answer.invalid(checked(
+                            shown, form.state().refused("again", words.say("group.again.missing")), group, bill, null));
+                }
+                boolean hold = step.equals("hold");
+                if (!hold && group.nameless > 0 && namesBy(shown) == null) {
+                    yield Answer.conflict(checked(shown, form.state(), group, bill, null));
+                }
+                if (hold && !throttle.allows("hold " + request.getRemoteAddr(), 20, Duration.ofHours(1))) {
+                    yield Answer.conflict(
+                            checked(shown, form.state(), group, bill, Notice.careful(words.say("group.holdOften"))));
+                }
+                Outcome outcome = orders.place(order(shown, group, form.state().value("key"), hold));
+                yield outcome instanceof Outcome.Placed done
+                        ? Answer.seeOther(shown.href(done.path() + (hold ? "?kept" : "?new")))
+                        : Answer.conflict(
+                                checked(shown, form.state(), group, bill, Notice.careful(refusal(words, outcome))));
+            }
+        };
+    }
+
+    private static String refusal(Words words, Outcome outcome) {
+        return outcome instanceof Outcome.Full ? words.say("group.full") : RegisterPages.refusal(words, outcome);
+    }
+
+    private Supplier<Group> read(
+            Shown shown,
+            Form form,
+            Sheet sheet,
+            Map<String, TicketType> types,
+            List<Problem> problems,
+            List<List<String>> asked) {
+        Words words = form.state().words();
+        var name = form.required("name", 120);
+        var email = form.email("email");
+        Supplier<Buyer> buyer = BuyerForm.read(form);
+        var attends = form.checked("attends");
+        var type = form.choice("type", types);
+        List<Supplier<Person>> typed = typedRows(shown, form, types, type);
+        TicketType usual = Optional.ofNullable(types.get(form.state().value("type")))
+                .orElse(types.values().iterator().next());
+        List<Person> listed = listed(shown, form, sheet, types, usual, problems, asked);
+        var nameless = form.optionalWhole("nameless", 0, MAX_PEOPLE);
+        int without = form.valid() ? Objects.requireNonNullElse(nameless.get(), 0) : 0;
+        int all = typed.size() + listed.size() + without + (attends(form) ? 1 : 0);
+        if (all == 0 && form.valid()) {
+            form.refuse("people.0.name", "group.nobody");
+        }
+        if (form.valid()) {
+            counts(form, typed.stream().map(Supplier::get).toList(), listed, without, usual);
+        }
+        return () -> {
+            List<Person> people =
+                    new ArrayList<>(typed.stream().map(Supplier::get).toList());
+            people.addAll(listed);
+            String own = buyer.get().name();
+            return new Group(
+                    new Orderer(null, name.get(), email.get(), own, words.language()),
+                    buyer.get(),
+                    attends.get(),
+                    type.get(),
+                    people,
+                    without,
+                    again(shown, form.state().value("from"), people));
+        };
+    }
+
+    private static boolean attends(Form form) {
+        return !form.state().value("attends").isEmpty();
+    }
+
+    private List<Supplier<Person>> typedRows(
+            Shown shown, Form form, Map<String, TicketType> types, Supplier<TicketType> usual) {
+        List<Supplier<Person>> people = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i : form.numbers("people", MAX_ROWS)) {
+            String row = "people." + i;
+            if (form.state().value(row + ".name").isBlank()
+                    && form.state().value(row + ".email").isBlank()) {
+                continue;
+            }
+            var name = form.required(row + ".name", 120);
+            var email = form.email(row + ".email");
+            var organisation = form.optional(row + ".organisation", 160);
+            var type = form.optionalChoice(row + ".type", types);
+            String own = form.state().value("organisation").strip();
+            Integer before = seen.putIfAbsent(
+                    form.state().value(row + ".email").strip().toLowerCase(Locale.ROOT)
+                            + " "
+                            + PeopleList.folded(form.state().value(row + ".name")),
+                    i + 1);
+            if (before != null) {
+                form.refuse(row + ".email", "group.people.twice", before);
+            }
+            people.add(() -> new Person(
+                    0,
+                    name.get(),
+                    email.get(),
+                    Objects.requireNonNullElse(organisation.get(), own),
+                    Objects.requireNonNullElseGet(type.get(), usual),
+                    shown.language()));
+        }
+        return people;
+    }
+
+    /// @param problems receives what is to be put right in the list
+    /// @param asked    receives the beginnings of the columns where somebody has to say what they are
+    private List<Person> listed(
+            Shown shown,
+            Form form,
+            Sheet sheet,
+            Map<String, TicketType> types,
+            TicketType usual,
+            List<Problem> problems,
+            List<List<String>> asked) {
+        switch (sheet) {
+            case Sheet.Refused(Sheet.Reason reason) -> {
+                form.refuse("list", "group.list." + Db.written(reason));
+                return List.of();
+            }
+            case Sheet.Rows rows -> {
+                if (rows.rows().isEmpty()) {
+                    return List.of();
+                }
+                Columns columns = Columns.of(rows);
+                boolean named = form.state().holds("columns", "yes");
+                if (named) {
+                    columns = PeopleList.asked(form, rows.width(), columns.heading());
+                }
+                if (named || !columns.isClear()) {
+                    for (int i = 0; i < rows.width(); i++) {
+                        int column = i;
+                        asked.add(rows.rows().stream()
+                                .limit(3)
+                                .map(row -> column < row.size() ? row.get(column) : "")
+                                .toList());
+                    }
+                }
+                if (named ? !columns.isEnough() : !columns.isClear()) {
+                    form.refuse("column.0.what", "group.column.ask");
+                    return List.of();
+                }
+                int people = rows.rows().size() - (columns.heading() ? 1 : 0);
+                if (people > MAX_PEOPLE) {
+                    form.refuse("list", "group.list.tooMany", people, MAX_PEOPLE);
+                    return List.of();
+                }
+                PeopleList list = PeopleList.read(
+                        rows,
+                        columns,
+                        types,
+                        new PeopleList.Usual(
+                                usual, form.state().value("organisation").strip(), shown.language()),
+                        form.state().words());
+                problems.addAll(list.problems());
+                if (!problems.isEmpty()) {
+                    form.refuse("list", "group.list.wrong", problems.size());
+                }
+                return list.people();
+            }
+        }
+    }
+
+    /// Where there are more, or fewer, tickets of a type than one order may have; and the same person in row and list.
+    private static void counts(Form form, List<Person> typed, List<Person> listed, int nameless, TicketType usual) {
+        String field = !listed.isEmpty() ? "list" : nameless > 0 ? "nameless" : "people.0.name";
+        Map<TicketType, Integer> counts = new LinkedHashMap<>();
+        typed.forEach(person -> counts.merge(person.type(), 1, Integer::sum));
+        listed.forEach(person -> counts.merge(person.type(), 1, Integer::sum));
+        counts.merge(usual, nameless + (attends(form) ? 1 : 0), Integer::sum);
+        counts.forEach((type, count) -> {
+            String name = type.name().in(form.state().words().language()).value();
+            if (count > type.maxAnOrder()) {
+                form.refuse(field, "group.tooMany", count, name, type.maxAnOrder());
+            } else if (count > 0 && count < type.minAnOrder()) {
+                form.refuse(field, "group.tooFew", count, name, type.minAnOrder());
+            }
+        });
+        int all = counts.values().stream().mapToInt(count -> count).sum();
+        if (all > MAX_PEOPLE) {
+            form.refuse(field, "group.list.tooMany", all, MAX_PEOPLE);
+        }
+        List<String> rows = typed.stream().map(Person::same).toList();
+        for (Person person : listed) {
+            if (rows.contains(person.same())) {
+                form.refuse("list", "group.list.typed", person.row(), person.name());
+            }
+        }
+    }
+
+    /// Who of them has a place in the order that the form was begun from. Of anybody else's orders nothing is said.
+    private List<String> again(Shown shown, String from, List<Person> people) {
+        return from.isEmpty()
+                ? List.of()
+                : links.open(shown.id(), from)
+                        .flatMap(order -> placed.find(shown.id(), order))
+                        .map(order -> PlacedOrders.again(order, people))
+                        .orElse(List.of());
+    }
+
+    private Bill bill(Shown shown, Group group) {
+        List<Bill.Line> lines = new ArrayList<>();
+        if (group.attends) {
+            lines.add(line(shown, group, group.orderer.name(), group.type));
+        }
+        group.people.forEach(person -> lines.add(line(shown, group, person.name(), person.type())));
+        for (int i = 0; i < group.nameless; i++) {
+            lines.add(line(shown, group, "", group.type));
+        }
+        return new Bill(lines);
+    }
+
+    private Bill.Line line(Shown shown, Group group, String who, TicketType type) {
+        boolean agency = shop(shown).terms().stateAgency();
+        return new Bill.Line(
+                who,
+                type.name(),
+                type.priceAt(clock.instant()),
+                Vat.of(agency, group.buyer, type.attendance(), type.vatPercent()));
+    }
+
+    private NewOrder order(Shown shown, Group group, String key, boolean hold) {
+        TicketShop.Terms terms = shop(shown).terms();
+        List<NewTicket> wanted = new ArrayList<>();
+        if (group.attends) {
+            Orderer orderer = group.orderer;
+            wanted.add(NewTicket.of(
+                    group.type,
+                    new Attendee(orderer.name(), orderer.email(), group.buyer.name(), orderer.language(), true)));
+        }
+        group.people.forEach(person -> wanted.add(NewTicket.of(
+                person.type(),
+                new Attendee(person.name(), person.email(), person.organisation(), person.language(), false))));
+        for (int i = 0; i < group.nameless; i++) {
+            wanted.add(NewTicket.of(group.type, null));
+        }
+        return new NewOrder(
+                shown.edition(),
+                terms,
+                key,
+                group.orderer,
+                group.buyer,
+                wanted,
+                null,
+                group.nameless > 0 ? namesBy(shown) : null,
+                hold ? clock.instant().plus(terms.holdMinutes(), ChronoUnit.MINUTES) : null);
+    }
+
+    private Map<String, TicketType> open(Shown shown) {
+        Instant now = clock.instant();
+        Map<String, TicketType> types = new LinkedHashMap<>();
+        shop(shown).types().stream()
+                .filter(type -> type.isOpen(now) && type.audience().equals(Audience.PUBLIC))
+                .forEach(type -> types.put(type.key(), type));
+        return types;
+    }
+
+    private TicketShop shop(Shown shown) {
+        return shown.content(tickets).orElse(TicketShop.NONE);
+    }
+
+    private torg.web.View view(Shown shown, Form.State form, Listed listed) {
+        Words words = shown.words(GroupPages.class);
+        Page page = page(shown, words.say("group.title"));
+        List<Option> types = open(shown).values().stream()
+                .map(type -> new Option(
+                        type.key(),
+                        RegisterPages.priced(
+                                words, shown, shown.said(type.name()).value(), type.priceAt(clock.instant()))))
+                .toList();
+        int rows = rows(form);
+        List<Option> columns = java.util.stream.Stream.of(PeopleList.Column.values())
+                .map(column -> column.name().toLowerCase(Locale.ROOT))
+                .map(column -> new Option(column, words.say("group.column." + column)))
+                .toList();
+        List<Problem> problems = listed.problems.stream().limit(PROBLEMS).toList();
+        int more = listed.problems.size() - problems.size();
+        String names = names(shown, words);
+        return (out, forms) -> JtegroupGenerated.render(
+                out, forms, page, words, form, types, rows, columns, listed.columns, problems, more, names);
+    }
+
+    private static int rows(Form.State form) {
+        int shown = form.value("rows").matches("\\d{1,2}") ? Integer.parseInt(form.value("rows")) : ROWS;
+        int rows = form.value("do").equals("rows") ? shown + ROWS : shown;
+        while (rows < MAX_ROWS && !form.value("people." + rows + ".name").isEmpty()) {
+            rows++;
+        }
+        return Math.min(Math.max(rows, 1), MAX_ROWS);
+    }
+
+    /// What is going to be ordered, with everything that was typed in hidden fields.
+    private torg.web.View checked(Shown shown, Form.State form, Group group, Bill bill, @Nullable Notice notice) {
+        Words words = shown.words(GroupPages.class);
+        Page page = page(shown, words.say("group.check")).notice(notice);
+        Map<String, String> hidden = new LinkedHashMap<>();
+        for (String name : List.of("key", "from", "name", "email", "attends", "type", "nameless")) {
+            hidden.put(name, form.value(name));
+        }
+        hidden.putAll(BuyerForm.filled(group.buyer));
+        hidden.put("list", group.people.isEmpty() ? "" : PeopleList.text(group.people, words));
+        hidden.put("total", String.valueOf(bill.total().minorUnits()));
+        var terms = shop(shown).terms();
+        boolean order = group.nameless == 0 || namesBy(shown) != null;
+        String names = group.nameless == 0 ? "" : names(shown, words);
+        return (out, forms) -> JtegroupCheckGenerated.render(
+                out,
+                forms,
+                page,
+                words,
+                form,
+                hidden,
+                group.orderer,
+                group.buyer,
+                bill,
+                names,
+                group.again,
+                terms,
+                order);
+    }
+
+    private @Nullable LocalDate namesBy(Shown shown) {
+        return shop(shown)
+                .terms()
+                .namesByFrom(clock.instant().atZone(shown.edition().timeZone()).toLocalDate());
+    }
+
+    private String names(Shown shown, Words words) {
+        LocalDate namesBy = namesBy(shown);
+        return namesBy == null
+                ? words.say("group.nameless.hold", shop(shown).terms().holdMinutes())
+                : words.say("group.nameless.by", Dates.day(namesBy, shown.language()));
+    }
+
+    private Page page(Shown shown, String title) {
+        Page page = frames.personal(shown, title, "/register/group");
+        return page.below(
+                new Link(page.href("/register"), shown.words(GroupPages.class).say("register.title")));
+    }
+}
