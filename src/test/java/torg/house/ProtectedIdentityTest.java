@@ -55,6 +55,8 @@ class ProtectedIdentityTest {
                             EDITION + "/desk/check-in?q=hemlings",
                             EDITION + "/desk/questions.csv",
                             EDITION + "/desk/needs/names",
+                            EDITION + "/desk/orders.csv",
+                            EDITION + "/desk/orders/" + order(ticket),
                             EDITION + "/desk/audit",
                             EDITION + "/desk/outbox",
                             EveryPage.personal().replace("?new", "/people"));
@@ -159,7 +161,15 @@ class ProtectedIdentityTest {
         });
         paths.add(EveryPage.personal().replace("?new", "/people?q=hemlings"));
         paths.add(EDITION + "/desk/participants/" + ticket);
+        paths.add(EDITION + "/desk/orders/" + order(ticket));
         return paths;
+    }
+
+    private static String order(String ticket) {
+        return SERVER.bean(Db.class)
+                .sql("select order_id from ticket where id = cast(:id as uuid)")
+                .set("id", ticket)
+                .one(row -> row.uuid("order_id").toString());
     }
 
     private static List<String> auditPages(BrowserContext window) {
