@@ -124,7 +124,8 @@ class DemoStart implements AfterStart {
             new Member("olivia.organisator@example.org", "Olivia Organisatör", List.of(Role.ORGANISER)),
             new Member("viktor.vard@example.org", "Viktor Värd", List.of(Role.HOST_EDITOR)),
             new Member("jasmin.juror@example.org", "Jasmin Juror", List.of(Role.JUROR)),
-            new Member("dan.dorr@example.org", "Dan Dörr", List.of(Role.DOOR)));
+            new Member("dan.dorr@example.org", "Dan Dörr", List.of(Role.DOOR)),
+            new Member("olle.omsorg@example.org", "Olle Omsorg", List.of(Role.CARE, Role.PROTECTION)));
 
     /// Gives the named cast their roles and prints a link for each.
     private void cast(Edition edition) {

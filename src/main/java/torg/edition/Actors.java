@@ -1,8 +1,10 @@
 package torg.edition;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -20,6 +22,8 @@ import torg.web.NotFound;
 /// Mints the proof of a role for handlers that take one: sign-in where nobody is signed in, 404 where there is no such
 /// edition, 403 where the role is missing.
 final class Actors implements HandlerMethodArgumentResolver {
+    private static final Set<Role> CHECK_IN = EnumSet.of(Role.ORGANISER, Role.DOOR);
+
     private final Editions editions;
 
     Actors(Editions editions) {
@@ -28,7 +32,7 @@ final class Actors implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Organiser.class || parameter.getParameterType() == CheckInStaff.class;
+        return Staff.class.isAssignableFrom(parameter.getParameterType());
     }
 
     @Override
@@ -41,16 +45,20 @@ final class Actors implements HandlerMethodArgumentResolver {
         Account account = Session.account().orElseThrow(SignInNeeded::new);
         String slug = ShownArgument.slug(request);
         Editions.AtDesk desk = editions.atDesk(slug, account).orElseThrow(() -> new NotFound("edition " + slug));
-        if (parameter.getParameterType() == Organiser.class) {
-            if (!desk.organiser()) {
-                throw new Forbidden("organiser of " + slug);
-            }
-            return new Organiser(account, desk.edition(), desk.version());
+        Class<?> proof = parameter.getParameterType();
+        if (proof == Organiser.class && desk.roles().contains(Role.ORGANISER)) {
+            return new Organiser(account, desk);
         }
-        if (!desk.organiser() && !desk.roles().contains(Role.DOOR)) {
-            throw new Forbidden("door of " + slug);
+        if (proof == CheckInStaff.class && CHECK_IN.stream().anyMatch(desk.roles()::contains)) {
+            return new CheckInStaff(account, desk);
         }
-        return new CheckInStaff(account, desk.edition(), desk.organiser());
+        if (proof == CareStaff.class && desk.roles().contains(Role.CARE)) {
+            return new CareStaff(account, desk);
+        }
+        if (proof == ProtectionStaff.class && desk.roles().contains(Role.PROTECTION)) {
+            return new ProtectionStaff(account, desk);
+        }
+        throw new Forbidden(proof.getSimpleName() + " of " + slug);
     }
 
     @Configuration

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
@@ -64,14 +65,11 @@ public class Editions {
                 .set("account", account.id())
                 .optional(row -> new Found(row.number("version"), row.choices("roles", Role.class)))
                 .map(found -> new AtDesk(
-                        kept(EditionId.of(slug), found.version),
-                        found.version,
-                        account.administrator() || found.roles.contains(Role.ORGANISER),
-                        found.roles));
+                        kept(EditionId.of(slug), found.version), found.version, Roles.of(account, found.roles)));
     }
 
     /// @param version of the draft: what is shown is at least as new
-    record AtDesk(Edition edition, long version, boolean organiser, List<Role> roles) {}
+    record AtDesk(Edition edition, long version, Set<Role> roles) {}
 
     private record Draft(long version, Edition content) {}
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
-import torg.access.Account;
 import torg.store.ConferenceClock;
 import torg.store.Settings;
 import torg.text.Language;
@@ -53,23 +52,15 @@ public class Frames {
     }
 
     /// A page of the organisers' desk.
-    public Page desk(Organiser organiser, Language language, String title, String path) {
-        return desk(organiser.edition(), organiser.account(), true, language, title, path);
-    }
-
-    public Page desk(CheckInStaff staff, Language language, String title, String path) {
-        return desk(staff.edition(), staff.account(), staff.isOrganiser(), language, title, path);
-    }
-
-    private Page desk(
-            Edition edition, Account account, boolean organiser, Language language, String title, String path) {
+    public Page desk(Staff staff, Language language, String title, String path) {
+        Edition edition = staff.edition();
         return Page.of(frame(edition, edition.slug(), List.of()), language, path, title)
                 .at(settings.baseUrl().toString())
                 .demo(examples.now(language))
                 .desk(
-                        account.name(),
+                        staff.account().name(),
                         desk.stream()
-                                .filter(item -> organiser || item.isForDoor())
+                                .filter(item -> item.isFor(staff.roles()))
                                 .map(item -> NavItem.of(item.path(), item.getClass(), item.label()))
                                 .toList());
     }

@@ -6,5 +6,9 @@ public enum Role {
     HOST_EDITOR,
     JUROR,
     DOOR,
-    PRESS
+    PRESS,
+    /// May read who needs which food and what access.
+    CARE,
+    /// May see who somebody with a protected identity is.
+    PROTECTION
 }

@@ -21,16 +21,23 @@ public class Roles {
         this.audit = audit;
     }
 
-    /// What this account may do here; an administrator is an organiser everywhere.
+    /// What this account may do here.
     public Set<Role> of(EditionId edition, Account account) {
+        return of(
+                account,
+                db.sql("select role from edition_role where edition_id = :edition and account_id = :account")
+                        .set("edition", edition)
+                        .set("account", account.id())
+                        .list(row -> row.choice("role", Role.class)));
+    }
+
+    /// An administrator is an organiser everywhere, and nothing more.
+    static Set<Role> of(Account account, List<Role> held) {
         EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+        roles.addAll(held);
         if (account.administrator()) {
             roles.add(Role.ORGANISER);
         }
-        roles.addAll(db.sql("select role from edition_role where edition_id = :edition and account_id = :account")
-                .set("edition", edition)
-                .set("account", account.id())
-                .list(row -> row.choice("role", Role.class)));
         return roles;
     }
 

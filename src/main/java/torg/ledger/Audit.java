@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -115,13 +116,20 @@ public class Audit {
             @Nullable String before,
             @Nullable String after) {}
 
-    /// The newest entries of an edition, older than `beforeId` (null: from the newest), at most `limit`.
+    /// The newest entries of an edition, older than `beforeId` (null: from the newest), at most `limit`. Where a thing
+    /// is
+    /// masked, its lines show that name and neither before nor after.
     public List<Entry> of(Id edition, @Nullable Long beforeId, int limit) {
         return db.sql("""
-                select id, at, by_kind, by_id, by_name, action, subject_kind, subject_id, subject_name, before, after
+                select audit.id, at, by_kind, by_id, coalesce(doer.name, by_name) as by_name, action, subject_kind, subject_id,
+                    coalesce(subject.name, case when subject_name = by_name then doer.name end, subject_name) as subject_name,
+                    case when doer.id is null and subject.id is null then before end as before,
+                    case when doer.id is null and subject.id is null then after end as after
                 from audit
-                where edition_id = :edition and (cast(:before as bigint) is null or id < :before)
-                order by id desc
+                left join masked doer on doer.id = by_id and by_kind = 'person'
+                left join masked subject on subject.id = subject_id
+                where edition_id = :edition and (cast(:before as bigint) is null or audit.id < :before)
+                order by audit.id desc
                 limit :limit
                 """)
                 .set("edition", edition)
@@ -135,5 +143,22 @@ public class Audit {
                         new Subject(row.string("subject_kind"), row.string("subject_id"), row.string("subject_name")),
                         row.stringOrNull("before"),
                         row.stringOrNull("after")));
+    }
+
+    /// From now on the trail shows this name for the things with these ids, in old lines and new ones; in the caller's
+    /// transaction.
+    public void mask(Collection<UUID> ids, String name) {
+        db.sql("""
+                insert into masked (id, name)
+                select cast(id as text), :name from unnest(cast(:ids as uuid[])) id
+                on conflict (id) do update set name = excluded.name
+                """).set("ids", ids).set("name", name).run();
+    }
+
+    /// Shows them again as they were written.
+    public void unmask(Collection<UUID> ids) {
+        db.sql("delete from masked where id = any(cast(cast(:ids as uuid[]) as text[]))")
+                .set("ids", ids)
+                .run();
     }
 }

@@ -77,7 +77,8 @@ public class DeliveryLog {
             int attempts,
             @Nullable String said) {}
 
-    /// Which letters: in this state, or in any; with these words in name, address or kind; or just one.
+    /// Which letters, of those that are not to or about somebody whose name is masked: in this state, or in any; with
+    /// these words in name, address or kind; or just one.
     public record Selection(
             @Nullable State state, String words, @Nullable UUID one) {
         public static Selection of(@Nullable State state, String words) {
@@ -91,6 +92,7 @@ public class DeliveryLog {
 
     private static final String CHOSEN = """
             where edition_id = :edition
+                and not exists (select 1 from masked where masked.id in (select value from jsonb_each_text(mail.reference)))
                 and (cast(:one as uuid) is null or id = :one)
                 and (cast(:state as text) is null or state = :state)
                 and (:words = '' or folded(recipient_name || ' ' || recipient || ' ' || kind)

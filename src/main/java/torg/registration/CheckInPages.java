@@ -3,6 +3,7 @@ package torg.registration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -15,6 +16,7 @@ import torg.edition.CheckInStaff;
 import torg.edition.DeskItem;
 import torg.edition.DeskLanguage;
 import torg.edition.Frames;
+import torg.edition.Role;
 import torg.registration.CheckIns.Verdict;
 import torg.registration.CheckIns.Way;
 import torg.registration.Ticket.TicketId;
@@ -40,11 +42,26 @@ class CheckInPages {
     }
 
     /// What the page shows of a verdict. `stand`: welcome, already, refused.
+    ///
+    /// @param askFor whether whoever is responsible should be asked for: a discreet sign
     record Result(
             String stand,
             String name,
             List<String> lines,
-            @Nullable TicketId undo) {}
+            @Nullable TicketId undo,
+            boolean askFor,
+            boolean noPhoto) {
+        /// What came of a ticket, with what the door should know of its holder.
+        static Result of(String stand, Ticket ticket, List<String> lines, @Nullable TicketId undo) {
+            return new Result(
+                    stand,
+                    ticket.name(),
+                    lines.stream().filter(line -> !line.isEmpty()).toList(),
+                    undo,
+                    ticket.isProtected(),
+                    ticket.photoOptOut());
+        }
+    }
 
     @GetMapping("/{edition}/desk/check-in")
     Answer show(CheckInStaff staff, HttpServletRequest request, @RequestParam(defaultValue = "") String q) {
@@ -67,17 +84,17 @@ class CheckInPages {
         Way how = code.strip().length() == 32 ? Way.SCANNER : way.equals("search") ? Way.SEARCH : Way.CODE;
         Result result = switch (checkIns.checkIn(staff, code, how, once)) {
             case Verdict.Welcome(Ticket ticket) ->
-                new Result(
+                Result.of(
                         "welcome",
-                        ticket.name(),
+                        ticket,
                         List.of(
                                 ticket.organisation(),
                                 ticket.typeName().in(language).value()),
                         ticket.id());
             case Verdict.Already(Ticket ticket, var at) ->
-                new Result(
+                Result.of(
                         "already",
-                        ticket.name(),
+                        ticket,
                         List.of(
                                 ticket.organisation(),
                                 words.say(
@@ -86,13 +103,19 @@ class CheckInPages {
                                                 .toLocalTime()))),
                         ticket.id());
             case Verdict.NotValid(Ticket ticket) ->
-                new Result(
+                Result.of(
                         "refused",
-                        ticket.name(),
+                        ticket,
                         List.of(words.say(ticket.isCancelled() ? "checkIn.cancelled" : "checkIn.pending")),
                         null);
             case Verdict.Unknown() ->
-                new Result("refused", words.say("checkIn.unknown"), List.of(words.say("checkIn.unknown.do")), null);
+                new Result(
+                        "refused",
+                        words.say("checkIn.unknown"),
+                        List.of(words.say("checkIn.unknown.do")),
+                        null,
+                        false,
+                        false);
         };
         return Answer.page(page(staff, request, Optional.of(result), "", false));
     }
@@ -140,8 +163,8 @@ class CheckInPages {
         }
 
         @Override
-        public boolean isForDoor() {
-            return true;
+        public boolean isFor(Set<Role> roles) {
+            return roles.contains(Role.ORGANISER) || roles.contains(Role.DOOR);
         }
     }
 }

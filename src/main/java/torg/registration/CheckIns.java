@@ -122,7 +122,7 @@ public class CheckIns {
         return db.transaction(() -> {
             Optional<String> name = db.sql("""
                     update check_in set undone_at = :now
-                    from ticket join person on person.id = ticket.person_id
+                    from ticket join shown_person person on person.id = ticket.person_id
                     where check_in.edition_id = :edition and check_in.ticket_id = :ticket and check_in.date = :date
                         and check_in.undone_at is null
                         and ticket.edition_id = check_in.edition_id and ticket.id = check_in.ticket_id
@@ -144,17 +144,15 @@ public class CheckIns {
         });
     }
 
-    /// At most `limit` people whose name, organisation or e-mail has all these words, forgiving å/a and ö/o.
+    /// At most `limit` people who are found by these words.
     public List<Ticket> search(EditionId edition, @Nullable String typed, int limit) {
         String words = typed == null ? "" : typed.strip();
         if (words.length() < 2) {
             return List.of();
         }
         return db.sql(Registrations.TICKET + """
-                where ticket.edition_id = :edition and ticket.state = 'valid'
-                    and folded(person.name || ' ' || coalesce(person.email, '') || ' ' || coalesce(person.organisation_name, ''))
-                        like all (select '%' || word || '%'
-                            from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word)
+                where ticket.edition_id = :edition and ticket.state = 'valid' and
+                """ + Registrations.HAS_WORDS + """
                 order by person.name
                 limit :limit
                 """)

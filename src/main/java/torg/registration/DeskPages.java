@@ -25,6 +25,7 @@ import torg.edition.Frames;
 import torg.edition.Organiser;
 import torg.edition.Release;
 import torg.edition.Releases;
+import torg.edition.Role;
 import torg.mail.DeliveryLog;
 import torg.registration.Participants.Filter;
 import torg.registration.Ticket.TicketId;
@@ -103,7 +104,8 @@ class DeskPages {
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String type,
             @RequestParam(defaultValue = "-registered") String sort,
-            @RequestParam(defaultValue = "1") String page) {
+            @RequestParam(defaultValue = "1") String page,
+            @RequestParam(defaultValue = "") String unanswered) {
         Language language = DeskLanguage.of(request, organiser.edition());
         Words words = Words.of(DeskPages.class, language);
         Page framed = frames.desk(organiser, language, words.say("participants.title"), "/desk/participants");
@@ -112,10 +114,12 @@ class DeskPages {
         String by = Participants.COLUMNS.containsKey(sort.replaceFirst("^-", "")) ? sort : "-registered";
         Filter filter =
                 new Filter(search, STATES.contains(state) ? state : "", type.matches("[a-z0-9-]{1,60}") ? type : "");
-        Participants.Listed listed = participants.list(organiser, filter, by, number);
+        boolean onlyUnanswered = !unanswered.isEmpty();
+        Participants.Listed listed = participants.list(organiser, filter, by, number, onlyUnanswered);
         String query = (search.isEmpty() ? "" : "&q=" + URLEncoder.encode(search, StandardCharsets.UTF_8))
                 + (filter.state().isEmpty() ? "" : "&state=" + filter.state())
-                + (filter.type().isEmpty() ? "" : "&type=" + filter.type());
+                + (filter.type().isEmpty() ? "" : "&type=" + filter.type())
+                + (onlyUnanswered ? "&unanswered=yes" : "");
         String address = framed.href("/desk/participants") + query.replaceFirst("&", "?");
         int last = Participants.last(listed.total());
         String sorted = address + (address.contains("?") ? "&" : "?") + "sort=" + by;
@@ -131,7 +135,8 @@ class DeskPages {
                 types(organiser, language),
                 bulkVerbs(words),
                 new Sort(by, address),
-                new Pager(Math.min(number, last), last, sorted)));
+                new Pager(Math.min(number, last), last, sorted),
+                onlyUnanswered));
     }
 
     private static final List<String> STATES = List.of("valid", "pending", "cancelled");
@@ -170,7 +175,8 @@ class DeskPages {
                     words.say("participants.type"),
                     words.say("participants.registered"),
                     words.say("participants.state"),
-                    words.say("participants.order")));
+                    words.say("participants.order"),
+                    words.say("participants.photo")));
             for (Ticket ticket : participants.export(organiser)) {
                 csv.printRecord(List.of(
                         cell(ticket.name()),
@@ -179,7 +185,8 @@ class DeskPages {
                         cell(ticket.typeName().in(language).value()),
                         moment(organiser.edition(), ticket.createdAt()),
                         words.say(state(ticket)),
-                        String.valueOf(ticket.orderNumber())));
+                        String.valueOf(ticket.orderNumber()),
+                        ticket.photoOptOut() ? words.say("state.noPhoto") : ""));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -224,6 +231,7 @@ class DeskPages {
                 words,
                 organiser.edition(),
                 ticket,
+                organiser.roles().contains(Role.PROTECTION),
                 bounced,
                 choices.of(organiser.id(), ticket.id()),
                 offerings.shown(organiser.id()).isOpen(clock.instant())));

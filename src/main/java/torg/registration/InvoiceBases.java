@@ -202,11 +202,11 @@ public class InvoiceBases {
                 from invoice_line
                 join ticket_order on ticket_order.edition_id = invoice_line.edition_id
                     and ticket_order.id = invoice_line.order_id
-                join person orderer on orderer.id = ticket_order.orderer_id
+                join shown_person orderer on orderer.id = ticket_order.orderer_id
                 join ticket on ticket.edition_id = invoice_line.edition_id and ticket.id = invoice_line.ticket_id
                 join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
                 left join extra on extra.edition_id = invoice_line.edition_id and extra.id = invoice_line.extra_id
-                left join person on person.id = ticket.person_id
+                left join shown_person person on person.id = ticket.person_id
                 where invoice_line.edition_id = :edition and invoice_line.basis = :number
                 order by invoice_line.position
                 """)

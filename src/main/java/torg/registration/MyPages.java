@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,6 +22,7 @@ import torg.text.Language;
 import torg.text.Words;
 import torg.web.Answer;
 import torg.web.Form;
+import torg.web.Link;
 import torg.web.NotFound;
 import torg.web.Notice;
 import torg.web.Option;
@@ -33,6 +35,7 @@ class MyPages {
     private final SessionChoices choices;
     private final Offerings offerings;
     private final ConferenceClock clock;
+    private final Questions questions;
     private final PersonalLinks links;
     private final PlacedOrders placed;
     private final Frames frames;
@@ -44,6 +47,7 @@ class MyPages {
             SessionChoices choices,
             Offerings offerings,
             ConferenceClock clock,
+            Questions questions,
             PersonalLinks links,
             PlacedOrders placed,
             Frames frames,
@@ -53,6 +57,7 @@ class MyPages {
         this.choices = choices;
         this.offerings = offerings;
         this.clock = clock;
+        this.questions = questions;
         this.links = links;
         this.placed = placed;
         this.frames = frames;
@@ -60,9 +65,10 @@ class MyPages {
         this.waiting = waiting;
     }
 
+    /// The ticket that a link opened, with the person's own data.
     record Mine(Ticket ticket, boolean mayChange, String token) {
         By by() {
-            return new By("person", ticket.id().value().toString(), ticket.name());
+            return new By("person", ticket.id().value().toString(), ticket.shownName());
         }
     }
 
@@ -161,7 +167,7 @@ class MyPages {
                 Calendar.of(shown.edition(), shown.language(), choices.of(shown.id(), ticket.id())));
     }
 
-    private Mine mine(Shown shown, String token) {
+    Mine mine(Shown shown, String token) {
         PersonalLinks.Opened opened = open(shown, token);
         Ticket ticket = registrations.of(shown.id(), opened.person()).orElseThrow(() -> new NotFound("a ticket"));
         return new Mine(ticket, opened.purpose() == Purpose.CHANGE, token);
@@ -179,16 +185,29 @@ class MyPages {
         return mine;
     }
 
+    /// A page below the person's own.
+    Page below(Shown shown, Mine mine, String title, String path) {
+        Words words = shown.words(MyPages.class);
+        String home = "/my/" + mine.token;
+        return frames.personal(shown, words.say(title), home + path)
+                .below(new Link(shown.href(home), words.say("my.title")));
+    }
+
     private torg.web.View view(
             Shown shown, Mine mine, Form.State form, @org.jspecify.annotations.Nullable Notice notice) {
         Words words = shown.words(MyPages.class);
         Page page = frames.personal(shown, words.say("my.title"), "/my/" + mine.token)
                 .notice(notice);
         Ticket ticket = mine.ticket;
-        List<String> lines = List.of(
-                ticket.organisation(),
-                shown.said(ticket.typeName()).value(),
-                Dates.span(shown.edition().firstDay(), shown.edition().lastDay(), shown.language()));
+        List<String> lines = Stream.of(
+                        ticket.isProtected() ? "" : ticket.organisation(),
+                        shown.said(ticket.typeName()).value(),
+                        Dates.span(shown.edition().firstDay(), shown.edition().lastDay(), shown.language()))
+                .filter(line -> !line.isEmpty())
+                .toList();
+        boolean asks = !questions.asked(shown.edition(), ticket).isEmpty();
+        int left = asks ? questions.left(shown.edition(), ticket) : 0;
+        boolean asksNeeds = questions.asksNeeds(shown.edition());
         List<Offering> chosen = choices.of(shown.id(), ticket.id());
         boolean choosing = offerings.shown(shown.id()).isOpen(clock.instant());
         List<Option> languages =
@@ -206,6 +225,9 @@ class MyPages {
                 shown.href("/my/" + mine.token),
                 form,
                 languages,
+                asks,
+                left,
+                asksNeeds,
                 waiting.entries(shown, Objects.requireNonNull(ticket.person())),
                 shown.edition(),
                 chosen,

@@ -33,21 +33,38 @@ public class Participants {
     }
 
     private static final String MATCHING = """
-            where ticket.edition_id = :edition and ticket_order.state = 'placed'
+            where ticket.edition_id = :edition and ticket_order.state = 'placed' and person.protected is not true
                 and (:state = '' or ticket.state = :state)
                 and (:type = '' or type.key = :type)
-                and (:words = '' or folded(coalesce(person.name, '') || ' ' || coalesce(person.email, '') || ' ' || coalesce(person.organisation_name, ''))
-                    like all (select '%' || word || '%'
-                        from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word))
+                and (:words = '' or
+            """ + Registrations.HAS_WORDS + ")\n";
+
+    /// Valid tickets whose holder has yet to answer what must be answered. Answers to what is not asked are never kept,
+    /// so that a question that hangs on another answer is asked where that answer is there.
+    private static final String UNANSWERED = """
+            and ticket.state = 'valid' and exists (select 1 from question
+                where question.edition_id = ticket.edition_id and question.key = any(:needed)
+                    and (question.ticket_types = '{}' or type.key = any(question.ticket_types))
+                    and (question.condition is null or exists (select 1 from answer
+                        join question decides on decides.edition_id = answer.edition_id and decides.id = answer.question_id
+                        where answer.edition_id = ticket.edition_id and answer.ticket_id = ticket.id
+                            and answer.person_id = ticket.person_id
+                            and decides.key = question.condition ->> 'question'
+                            and answer.value @> (question.condition -> 'answer')))
+                    and not exists (select 1 from answer
+                        where answer.edition_id = ticket.edition_id and answer.ticket_id = ticket.id
+                            and answer.person_id = ticket.person_id and answer.question_id = question.id))
             """;
 
     private final Db db;
     private final Quotas quotas;
+    private final Questions questions;
     private final Audit audit;
 
-    Participants(Db db, Quotas quotas, Audit audit) {
+    Participants(Db db, Quotas quotas, Questions questions, Audit audit) {
         this.db = db;
         this.quotas = quotas;
+        this.questions = questions;
         this.audit = audit;
     }
 
@@ -58,25 +75,34 @@ public class Participants {
 
     /// @param sort a key of [#COLUMNS], with `-` before it for the other direction
     /// @param page from 1; beyond the last one it is the last one
-    Listed list(Organiser organiser, Filter filter, String sort, int page) {
+    Listed list(Organiser organiser, Filter filter, String sort, int page, boolean unanswered) {
+        String matching = unanswered ? MATCHING + UNANSWERED : MATCHING;
+        List<String> needed = unanswered
+                ? questions.published(organiser.id()).questions().stream()
+                        .filter(question -> question.required() && question.session() == null)
+                        .map(Questionnaire.Question::key)
+                        .toList()
+                : List.of();
         long total = db.sql("""
                         select count(*) as total
                         from ticket
                         join ticket_order on ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
                         join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
-                        left join person on person.id = ticket.person_id
-                        """ + MATCHING)
+                        left join shown_person person on person.id = ticket.person_id
+                        """ + matching)
                 .set("edition", organiser.id())
                 .set("words", filter.words)
                 .set("state", filter.state)
                 .set("type", filter.type)
+                .set("needed", needed)
                 .one(row -> row.number("total"));
         List<Ticket> tickets = db.sql(
-                        Registrations.TICKET + MATCHING + "order by " + order(sort) + " limit :size offset :offset")
+                        Registrations.TICKET + matching + "order by " + order(sort) + " limit :size offset :offset")
                 .set("edition", organiser.id())
                 .set("words", filter.words)
                 .set("state", filter.state)
                 .set("type", filter.type)
+                .set("needed", needed)
                 .set("size", SIZE)
                 .set("offset", (Math.min(Math.max(page, 1), last(total)) - 1) * SIZE)
                 .list(Registrations::ticket);
@@ -98,7 +124,7 @@ public class Participants {
     List<Ticket> chosen(Organiser organiser, List<TicketId> ids) {
         return db.sql(Registrations.TICKET + """
                 where ticket.edition_id = :edition and ticket_order.state = 'placed'
-                    and ticket.id = any(cast(:ids as uuid[]))
+                    and person.protected is not true and ticket.id = any(cast(:ids as uuid[]))
                 order by folded(person.name), ticket.id
                 """)
                 .set("edition", organiser.id())
@@ -129,11 +155,38 @@ public class Participants {
                     null);
             return db.sql(
                             Registrations.TICKET
-                                    + "where ticket.edition_id = :edition and ticket_order.state = 'placed' order by ticket.created_at, ticket.id limit :most")
+                                    + "where ticket.edition_id = :edition and ticket_order.state = 'placed' and person.protected is not true order by ticket.created_at, ticket.id limit :most")
                     .set("edition", organiser.id())
                     .set("most", MAX_EXPORT)
                     .list(Registrations::ticket);
         });
+    }
+
+    /// Somebody who wants to be found by other participants.
+    record Person(String name, String organisation) {}
+
+    record People(List<Person> people, long total) {}
+
+    /// Those who chose to be on the list, for participants.
+    People onList(EditionId edition, String words, int page) {
+        String chosen = """
+                from ticket
+                join shown_person person on person.id = ticket.person_id
+                where ticket.edition_id = :edition and ticket.state = 'valid' and ticket.on_list and not person.protected
+                    and (:words = '' or
+                """ + Registrations.HAS_WORDS.replace("coalesce(found.email, '')", "''") + ")\n";
+        long total = db.sql("select count(*) as total " + chosen)
+                .set("edition", edition)
+                .set("words", words)
+                .one(row -> row.number("total"));
+        List<Person> people = db.sql("select person.name, coalesce(person.organisation_name, '') as organisation "
+                        + chosen + "order by person.name, ticket.id limit :size offset :offset")
+                .set("edition", edition)
+                .set("words", words)
+                .set("size", SIZE)
+                .set("offset", (Math.max(page, 1) - 1) * SIZE)
+                .list(row -> new Person(row.string("name"), row.string("organisation")));
+        return new People(people, total);
     }
 
     public record Day(LocalDate date, long registered) {}

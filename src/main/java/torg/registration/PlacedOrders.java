@@ -70,7 +70,7 @@ public class PlacedOrders {
                     ticket.vat_percent, ticket.vat_rule, ticket.id, 0 as extra
                 from ticket
                 join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
-                left join person on person.id = ticket.person_id
+                left join shown_person person on person.id = ticket.person_id
                 where ticket.edition_id = :edition and ticket.order_id = :order and ticket.state <> 'cancelled'
                 union all
                 select coalesce(person.name, ''), extra.name, ticket_extra.price_minor, extra.currency,
@@ -79,7 +79,7 @@ public class PlacedOrders {
                 join ticket_extra on ticket_extra.edition_id = ticket.edition_id and ticket_extra.ticket_id = ticket.id
                     and ticket_extra.given_back_at is null
                 join extra on extra.edition_id = ticket.edition_id and extra.id = ticket_extra.extra_id
-                left join person on person.id = ticket.person_id
+                left join shown_person person on person.id = ticket.person_id
                 where ticket.edition_id = :edition and ticket.order_id = :order and ticket.state <> 'cancelled'
                 ) lines
                 order by who = '', who, id, extra, what
@@ -92,11 +92,11 @@ public class PlacedOrders {
                         new Money(row.number("price_minor"), row.string("currency")),
                         vat(row))));
         return db.sql("""
-                select ticket_order.*, person.name, person.email, person.language as speaks,
+                select ticket_order.*, person.name, coalesce(person.email, '') as email, person.language as speaks,
                     exists (select 1 from invoice_line where invoice_line.edition_id = ticket_order.edition_id
                         and invoice_line.order_id = ticket_order.id) as invoiced
                 from ticket_order
-                join person on person.id = ticket_order.orderer_id
+                join shown_person person on person.id = ticket_order.orderer_id
                 where ticket_order.edition_id = :edition and ticket_order.id = :order
                 """)
                 .set("edition", edition)
@@ -314,7 +314,7 @@ public class PlacedOrders {
 
     private static final String MATCHING = """
             from ticket_order
-            join person on person.id = ticket_order.orderer_id
+            join shown_person person on person.id = ticket_order.orderer_id
             where ticket_order.edition_id = :edition and ticket_order.state = 'placed'
                 and (:words = '' or folded(person.name || ' ' || coalesce(person.email, '') || ' ' || ticket_order.buyer_name
                         || ' ' || coalesce(ticket_order.buyer_number, '') || ' ' || ticket_order.invoice_reference || ' '
@@ -355,7 +355,7 @@ public class PlacedOrders {
                     person.name as orderer, sold.tickets, sold.nameless, sold.net
                 from (select ticket_order.* """ + " " + MATCHING + """
                     ) ticket_order
-                join person on person.id = ticket_order.orderer_id
+                join shown_person person on person.id = ticket_order.orderer_id
                 cross join lateral (
                     select count(*)::int as tickets, (count(*) filter (where ticket.person_id is null))::int as nameless,
                         (coalesce(sum(ticket.price_minor), 0) + coalesce(sum(extras.net), 0))::bigint as net

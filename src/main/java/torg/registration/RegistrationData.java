@@ -40,11 +40,24 @@ class RegistrationData implements PersonalData {
                 new Kind(
                         Text.of("När du checkade in", "When you checked in"),
                         Text.of("för att veta vilka som är på plats", "to know who is at the venue"),
-                        null));
+                        null),
+                new Kind(
+                        Text.of("Dina svar på arrangörens frågor", "Your answers to the organiser's questions"),
+                        Text.of("det som står vid varje fråga", "what is said at each question"),
+                        null),
+                new Kind(
+                        Text.of(
+                                "Mat, allergi och tillgänglighet, om du berättar om det",
+                                "Food, allergies and access, if you tell us"),
+                        Text.of(
+                                "för att du ska kunna äta och delta; uppgifterna är krypterade",
+                                "so that you can eat and take part; they are encrypted"),
+                        Questionnaire.USUAL_NEEDS_DAYS));
     }
 
     @Override
     public List<String> tables() {
-        return List.of("ticket_order", "ticket", "personal_link", "check_in", "waiting", "session_choice");
+        return List.of(
+                "ticket_order", "ticket", "personal_link", "check_in", "waiting", "session_choice", "answer", "need");
     }
 }

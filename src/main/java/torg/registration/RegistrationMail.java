@@ -106,7 +106,7 @@ class RegistrationMail implements Letters, Audiences {
 
     void confirm(EditionId edition, TicketId id) {
         stage(db
-                .sql(Registrations.TICKET + "where ticket.edition_id = :edition and ticket.id = :id")
+                .sql(Registrations.OWN_TICKET + "where ticket.edition_id = :edition and ticket.id = :id")
                 .set("edition", edition)
                 .set("id", id)
                 .list(Registrations::ticket)

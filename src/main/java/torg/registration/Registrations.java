@@ -95,7 +95,13 @@ public class Registrations {
                     .set("language", applicant.language())
                     .set("person", ticket.person())
                     .run();
-            audit.record(by, edition, "corrected", subject(ticket), applicant(ticket), applicant);
+            audit.record(
+                    by,
+                    edition,
+                    "corrected",
+                    subject(ticket),
+                    ticket.isProtected() ? null : applicant(ticket),
+                    ticket.isProtected() ? null : applicant);
             return Change.DONE;
         });
     }
@@ -261,6 +267,7 @@ public class Registrations {
     /// before has a ticket that no door opens to.
     public Change transfer(By by, Edition edition, Ticket ticket, Applicant to, int version) {
         return db.transaction(() -> {
+            Ticket before = own(edition.id(), ticket.id()).orElse(ticket);
             int begun = db.sql("""
                     update ticket set secret = :secret, short_code = :code, photo_opt_out = false, on_list = false,
                         version = version + 1
@@ -300,13 +307,13 @@ public class Registrations {
                     edition.id(),
                     ticket.isNamed() ? "transferred" : "named",
                     subject(ticket),
-                    ticket.isNamed() ? applicant(ticket) : null,
+                    ticket.isNamed() && !ticket.isProtected() ? applicant(ticket) : null,
                     to);
             if (ticket.state() == Ticket.State.VALID) {
                 mail.confirm(edition.id(), ticket.id());
             }
             if (ticket.isNamed()) {
-                mail.passedOn(edition, ticket);
+                mail.passedOn(edition, before);
             }
             return Change.DONE;
         });
@@ -321,7 +328,7 @@ public class Registrations {
         db.transaction(() -> {
             links.renew(edition.id(), person);
             audit.record(by, edition.id(), "renewed-links", subject(ticket), null, null);
-            mail.links(edition, ticket);
+            mail.links(edition, own(edition.id(), ticket.id()).orElseThrow());
         });
     }
 
@@ -334,13 +341,14 @@ public class Registrations {
         return new Applicant(ticket.name(), ticket.email(), ticket.organisation(), ticket.language());
     }
 
-    private static Audit.Subject subject(Ticket ticket) {
-        return new Audit.Subject("ticket", ticket.id().value().toString(), ticket.name());
+    static Audit.Subject subject(Ticket ticket) {
+        return new Audit.Subject("ticket", ticket.id().value().toString(), ticket.shownName());
     }
 
+    /// Tickets as everybody at the desk may see them: somebody with a protected identity under an alias.
     static final String TICKET = """
             select ticket.*, ticket_order.number as order_number, type.key as type_key, type.name as type_name,
-                person.name, person.email, person.organisation_name,
+                person.name, person.email, person.organisation_name, person.alias,
                 coalesce(person.language, ticket_order.language) as language,
                 (select max(check_in.at) from check_in
                     where check_in.edition_id = ticket.edition_id and check_in.ticket_id = ticket.id
@@ -348,7 +356,19 @@ public class Registrations {
             from ticket
             join ticket_order on ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
             join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
-            left join person on person.id = ticket.person_id
+            left join shown_person person on person.id = ticket.person_id
+            """;
+
+    /// The same with the person's own data: for her own pages and letters, and for [ProtectedPages].
+    static final String OWN_TICKET = TICKET.replace("shown_person person", "person");
+
+    /// Whoever has all these words in name, e-mail address or organisation, forgiving å/a and ö/o. Nobody with a
+    /// protected identity is found.
+    static final String HAS_WORDS = """
+            ticket.person_id in (select found.id from person found
+                where not found.protected and folded(found.name || ' ' || coalesce(found.email, '') || ' ' || coalesce(found.organisation_name, ''))
+                    like all (select '%' || word || '%'
+                        from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word))
             """;
 
     static Ticket ticket(Row row) {
@@ -371,6 +391,9 @@ public class Registrations {
                 row.instant("created_at"),
                 row.instantOrNull("cancelled_at"),
                 row.instantOrNull("checked_in_at"),
+                row.truth("photo_opt_out"),
+                row.truth("on_list"),
+                row.stringOrNull("alias"),
                 row.integer("version"));
     }
 
@@ -385,10 +408,18 @@ public class Registrations {
                 .optional(Registrations::ticket);
     }
 
-    /// The newest ticket of this person.
+    /// The ticket with the person's own data, whoever she is.
+    Optional<Ticket> own(EditionId edition, TicketId id) {
+        return db.sql(OWN_TICKET + "where ticket.edition_id = :edition and ticket.id = :id")
+                .set("edition", edition)
+                .set("id", id)
+                .optional(Registrations::ticket);
+    }
+
+    /// The newest ticket of this person, for herself.
     Optional<Ticket> of(EditionId edition, PersonId person) {
         return db.sql(
-                        TICKET
+                        OWN_TICKET
                                 + "where ticket.edition_id = :edition and ticket.person_id = :person order by ticket.created_at desc limit 1")
                 .set("edition", edition)
                 .set("person", person)

@@ -297,6 +297,7 @@ public class SessionChoices {
         return db.sql(Registrations.TICKET + """
                 join session_choice choice on choice.edition_id = ticket.edition_id and choice.ticket_id = ticket.id
                 where choice.edition_id = :edition and choice.offering_id = :offering and choice.left_at is null
+                    and person.protected is not true
                 order by folded(person.name), ticket.id
                 limit :limit offset :offset
                 """)

@@ -13,6 +13,7 @@ import torg.text.Text;
 /// @param person    null while the name follows; then name and e-mail address are empty
 /// @param secret    what the QR code says: 32 characters (pretix' alphabet, so that its scanners read it)
 /// @param shortCode 8 characters for typing; opens nothing
+/// @param alias     what everybody else sees of somebody with a protected identity; null for all others
 /// @param version   counts up with each change of the person's data
 public record Ticket(
         TicketId id,
@@ -33,6 +34,9 @@ public record Ticket(
         Instant createdAt,
         @Nullable Instant cancelledAt,
         @Nullable Instant checkedInAt,
+        boolean photoOptOut,
+        boolean onList,
+        @Nullable String alias,
         int version) {
 
     public record TicketId(UUID value) implements Id {}
@@ -50,6 +54,17 @@ public record Ticket(
 
     public boolean isCancelled() {
         return state == State.CANCELLED;
+    }
+
+    /// Whether the person has a protected identity: where a ticket is not the person's own, [#name] is the alias then,
+    /// and e-mail address and organisation are empty.
+    public boolean isProtected() {
+        return alias != null;
+    }
+
+    /// The name for other people's eyes: the door, the badge, the trail.
+    public String shownName() {
+        return alias == null ? name : alias;
     }
 
     public boolean isNamed() {

@@ -29,6 +29,9 @@ import torg.text.Money;
 /// Ticket types and quotas as a stream: draft tables, releases, files. What is taken of a quota is no part of it.
 @Component
 public class TicketStream implements Stream<TicketShop> {
+    /// What stands in `tickets.yaml`.
+    static final Set<String> FILE = Set.of("terms", "quotas", "types", "extras");
+
     private final Db db;
     private final Quotas places;
 
@@ -304,7 +307,7 @@ public class TicketStream implements Stream<TicketShop> {
 
     @Override
     public TicketShop parse(EditionFolder folder, Edition edition) {
-        return folder.yaml("tickets.yaml", Set.of("terms", "quotas", "types", "extras"))
+        return folder.yaml("tickets.yaml", FILE)
                 .map(fields -> shop(folder, fields, edition))
                 .orElse(TicketShop.NONE);
     }

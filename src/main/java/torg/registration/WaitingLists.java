@@ -147,7 +147,7 @@ public class WaitingLists {
                     by,
                     edition,
                     "joined-waiting-list",
-                    new Audit.Subject("ticket", ticket.id().value().toString(), ticket.name()),
+                    new Audit.Subject("ticket", ticket.id().value().toString(), ticket.shownName()),
                     null,
                     Map.of("thing", thingId));
             quotas.serve(edition, wanted);
@@ -212,7 +212,7 @@ public class WaitingLists {
                     where ahead.edition_id = waiting.edition_id and ahead.thing_id = waiting.thing_id
                         and ahead.state = 'waiting' and ahead.rank < waiting.rank) else 0 end as position
             from waiting
-            join person on person.id = waiting.person_id
+            join shown_person person on person.id = waiting.person_id
             left join ticket_type type on type.edition_id = waiting.edition_id and type.id = waiting.thing_id
             left join extra on extra.edition_id = waiting.edition_id and extra.id = waiting.thing_id
             left join offering on offering.edition_id = waiting.edition_id and offering.id = waiting.thing_id
@@ -478,7 +478,7 @@ public class WaitingLists {
             List<Waits> line = db.sql("""
                     select waiting.id, waiting.rank, person.name as who
                     from waiting
-                    join person on person.id = waiting.person_id
+                    join shown_person person on person.id = waiting.person_id
                     where waiting.edition_id = :edition and waiting.state = 'waiting'
                         and waiting.thing_id = (select thing_id from waiting where edition_id = :edition and id = :entry)
                     order by waiting.rank

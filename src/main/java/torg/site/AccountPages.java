@@ -53,6 +53,12 @@ class AccountPages {
 
     private String start(Edition edition, Account account) {
         var held = roles.of(EditionId.of(edition.slug()), account);
-        return held.contains(Role.ORGANISER) ? "/desk" : held.contains(Role.DOOR) ? "/desk/check-in" : "";
+        return held.contains(Role.ORGANISER)
+                ? "/desk"
+                : held.contains(Role.DOOR)
+                        ? "/desk/check-in"
+                        : held.contains(Role.CARE)
+                                ? "/desk/needs/names"
+                                : held.contains(Role.PROTECTION) ? "/desk/protected" : "";
     }
 }

@@ -53,6 +53,14 @@ public class InstallationKey {
 
     /// A secret that follows from these parts and this key: 32 characters of base64url, HMAC-SHA256 (RFC 2104).
     public String derive(String purpose, Object... parts) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(bytes(purpose, parts))
+                .substring(0, 32);
+    }
+
+    /// The same as 32 bytes, for a key.
+    byte[] bytes(String purpose, Object... parts) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
@@ -61,10 +69,7 @@ public class InstallationKey {
                 mac.update((byte) 0);
                 mac.update(part.toString().getBytes(StandardCharsets.UTF_8));
             }
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(mac.doFinal())
-                    .substring(0, 32);
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -38,6 +38,20 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// A question that hangs on another answer shows with that answer.
+const hanging = document.querySelectorAll("[data-when]");
+if (hanging.length) {
+  const decide = () => {
+    for (const part of hanging) {
+      part.hidden = ![...document.getElementsByName(part.dataset.when)].some(
+        (input) => input.matches("select, :checked") && input.value === part.dataset.answer && !input.closest("[hidden]"),
+      );
+    }
+  };
+  document.addEventListener("change", decide);
+  decide();
+}
+
 // A second click while the first is on its way sends nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;

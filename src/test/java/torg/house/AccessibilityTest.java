@@ -47,7 +47,7 @@ class AccessibilityTest {
                 }
             });
             List<String> open = new ArrayList<>(EveryPage.open());
-            open.add(EveryPage.personal());
+            open.addAll(EveryPage.own());
             for (String path : open) {
                 look(page, path, textPercent, problems);
                 if (!path.startsWith("/sign-in") && !window.cookies().isEmpty()) {

@@ -17,7 +17,11 @@ import torg.access.Account;
 import torg.access.Accounts;
 import torg.access.Invitations;
 import torg.edition.Edition;
+import torg.edition.EditionId;
 import torg.edition.Editions;
+import torg.edition.Role;
+import torg.edition.Roles;
+import torg.store.By;
 import torg.store.ConferenceClock;
 import torg.store.LocalIds;
 import torg.text.Language;
@@ -84,6 +88,19 @@ final class EveryPage {
                     .orElseThrow()
                     .replaceAll("^https?://[^/]+", "");
             SERVER.post(choosing(), Map.of("version", "1", "session.eftermiddag", code("Kartverkstad")));
+            SERVER.post(
+                    below("/needs"),
+                    Map.of(
+                            "dietary",
+                            "vegan",
+                            "allergy.words",
+                            "Äpplen",
+                            "access",
+                            "hearing-loop",
+                            "access.words",
+                            ""));
+            SERVER.post(below("/questions"), Map.of("question.middag", "ja", "question.bord", "Rektorn"));
+            SERVER.post(below("/visibility"), Map.of("noPhoto", "yes", "onList", "yes"));
         }
         return personal;
     }
@@ -141,6 +158,19 @@ final class EveryPage {
                 .replaceAll("[?].*", "");
     }
 
+    /// Her pages, in both languages.
+    static List<String> own() {
+        personal();
+        return inBothLanguages(
+                List.of("", "/questions", "/needs", "/visibility", "/people", "/people?q=finns+inte").stream()
+                        .map(path -> below(path).substring(EDITION.length()))
+                        .toList());
+    }
+
+    private static String below(String path) {
+        return java.util.Objects.requireNonNull(personal).replace("?new", path);
+    }
+
     /// The desk's pages, for a window that is signed in.
     static List<String> desk(Page page) {
         personal();
@@ -176,6 +206,12 @@ final class EveryPage {
                 "/desk/sessions?q=finns+inte",
                 "/desk/sessions/" + code("Kartverkstad"),
                 "/desk/sessions/" + code("Arkivverkstad"),
+                one.replace(EDITION + "/desk/participants", "/desk/protected"),
+                "/desk/protected",
+                "/desk/participants?unanswered=yes",
+                "/desk/questions",
+                "/desk/needs",
+                "/desk/needs/names",
                 "/desk/check-in",
                 "/desk/check-in?q=sundmyr",
                 "/desk/places",
@@ -224,6 +260,9 @@ final class EveryPage {
 
     static void signIn(TestServer server, Page page) {
         Account organiser = server.bean(Accounts.class).known("olle@example.org", "Olle", Language.SV, true);
+        Roles roles = server.bean(Roles.class);
+        List.of(Role.CARE, Role.PROTECTION)
+                .forEach(role -> roles.grant(By.system("test"), EditionId.of(TestServer.CAST), organiser, role));
         page.navigate(server.bean(Invitations.class).link(organiser, Duration.ofMinutes(5)));
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Logga in"))
                 .click();

@@ -27,7 +27,7 @@ class HtmlTest {
             Page page = window.newPage();
             EveryPage.signIn(page);
             List<String> paths = new ArrayList<>(EveryPage.open());
-            paths.add(EveryPage.personal());
+            paths.addAll(EveryPage.own());
             paths.addAll(EveryPage.desk(page));
             for (String path : paths) {
                 APIResponse answer = window.request().get(EveryPage.SERVER.url(path));
