@@ -51,11 +51,20 @@ public final class Browser implements AutoCloseable {
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
     }
 
-    /// What axe finds on the page that is open, a line each.
+    /// What axe finds on the page that is open, a line each. Our pages have no frames, which is what its other mode
+    /// opens a second window for.
     public static List<String> violations(Page page) {
+        return violations(new AxeBuilder(page).withTags(RULES));
+    }
+
+    /// The same of those rules alone that see colours.
+    public static List<String> badColours(Page page) {
+        return violations(new AxeBuilder(page).withRules(List.of("color-contrast", "link-in-text-block")));
+    }
+
+    private static List<String> violations(AxeBuilder axe) {
         List<String> found = new ArrayList<>();
-        new AxeBuilder(page)
-                .withTags(RULES)
+        axe.setLegacyMode(true)
                 .analyze()
                 .getViolations()
                 .forEach(rule -> rule.getNodes().forEach(node -> found.add(rule.getId() + " " + node.getHtml())));
