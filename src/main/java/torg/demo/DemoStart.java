@@ -127,12 +127,22 @@ class DemoStart implements AfterStart {
             new Member("dan.dorr@example.org", "Dan Dörr", List.of(Role.DOOR)),
             new Member("olle.omsorg@example.org", "Olle Omsorg", List.of(Role.CARE, Role.PROTECTION)));
 
+    /// The organisation that arranges most of what can be chosen.
+    private static String host(Edition edition) {
+        return edition.organisations().stream()
+                .map(Edition.Organisation::key)
+                .filter("natverk-arkiv"::equals)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// Gives the named cast their roles and prints a link for each.
     private void cast(Edition edition) {
         for (Member member : CAST) {
             Account account = accounts.known(member.email, member.name, Language.SV, false);
             EditionId id = edition.id();
-            member.roles.forEach(role -> roles.grant(By.system("demo"), id, account, role));
+            member.roles.forEach(role ->
+                    roles.grant(By.system("demo"), id, account, role, role == Role.HOST_EDITOR ? host(edition) : null));
             System.out.printf("%-20s %s%n", member.name, invitations.link(account, LINKS_VALID));
         }
         System.out.printf("%-20s %s%n", "Pia Participant", settings.baseUrl() + participants.personalPage(edition));

@@ -58,6 +58,9 @@ final class Actors implements HandlerMethodArgumentResolver {
         if (proof == ProtectionStaff.class && desk.roles().contains(Role.PROTECTION)) {
             return new ProtectionStaff(account, desk);
         }
+        if (proof == HostEditor.class && !desk.hosts().isEmpty()) {
+            return new HostEditor(account, desk);
+        }
         throw new Forbidden(proof.getSimpleName() + " of " + slug);
     }
 

@@ -2,6 +2,7 @@ package torg.edition;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import torg.access.Account;
 import torg.access.Account.AccountId;
 import torg.access.Accounts;
@@ -95,13 +97,31 @@ class EditPages {
         List<Roles.Holder> holders = roles.holders(organiser.id());
         Form.State role = Form.blank(desk.words, "role");
         return Answer.page((out, forms) -> JteeditGenerated.render(
-                out, forms, page, desk.words, organiser.edition(), holders, role, roleOptions(desk.words)));
+                out,
+                forms,
+                page,
+                desk.words,
+                organiser.edition(),
+                holders,
+                role,
+                roleOptions(desk.words),
+                hosts(organiser, desk)));
     }
 
     private static List<Option> roleOptions(Words words) {
         return List.of(Role.values()).stream()
                 .map(role -> new Option(Db.written(role), words.say("role." + Db.written(role))))
                 .toList();
+    }
+
+    private static List<Option> hosts(Organiser organiser, Desk desk) {
+        List<Option> options = new ArrayList<>(List.of(new Option("", desk.words.say("edit.host.none"))));
+        organiser
+                .edition()
+                .organisations()
+                .forEach(one -> options.add(
+                        new Option(one.key(), one.name().in(desk.language).value())));
+        return options;
     }
 
     @GetMapping("/{edition}/desk/edition/facts")
@@ -346,9 +366,22 @@ class EditPages {
             options.put(Db.written(role), role);
         }
         var role = form.choice("role", options);
+        var host = form.optional("host", 60);
+        if (form.state().value("role").equals(Db.written(Role.HOST_EDITOR))
+                && organiser
+                        .edition()
+                        .organisation(form.state().value("host").strip())
+                        .isEmpty()) {
+            form.refuse("host", "edit.host.missing");
+        }
         return switch (form.then(() -> {
             Account account = accounts.known(email.get(), name.get(), desk.language, false);
-            roles.grant(organiser.by(), organiser.id(), account, role.get());
+            roles.grant(
+                    organiser.by(),
+                    organiser.id(),
+                    account,
+                    role.get(),
+                    role.get() == Role.HOST_EDITOR ? host.get() : null);
             return account;
         })) {
             case Form.Valid<Account> done -> Answer.seeOther(desk.href("/desk/edition?saved"));
@@ -356,19 +389,31 @@ class EditPages {
                 Page page = page(desk, desk.words.say("edit.title"), "/desk/edition");
                 List<Roles.Holder> holders = roles.holders(organiser.id());
                 yield Answer.invalid((out, forms) -> JteeditGenerated.render(
-                        out, forms, page, desk.words, organiser.edition(), holders, state, roleOptions(desk.words)));
+                        out,
+                        forms,
+                        page,
+                        desk.words,
+                        organiser.edition(),
+                        holders,
+                        state,
+                        roleOptions(desk.words),
+                        hosts(organiser, desk)));
             }
         };
     }
 
     @PostMapping("/{edition}/desk/edition/roles/{account}/{role}/revocation")
     Answer revoke(
-            Organiser organiser, HttpServletRequest request, @PathVariable UUID account, @PathVariable String role) {
+            Organiser organiser,
+            HttpServletRequest request,
+            @PathVariable UUID account,
+            @PathVariable String role,
+            @RequestParam(required = false) @Nullable String host) {
         Role which = List.of(Role.values()).stream()
                 .filter(one -> Db.written(one).equals(role))
                 .findFirst()
                 .orElseThrow(() -> new NotFound("role " + role));
-        roles.revoke(organiser.by(), organiser.id(), new AccountId(account), which);
+        roles.revoke(organiser.by(), organiser.id(), new AccountId(account), which, host);
         return Answer.seeOther(desk(organiser, request).href("/desk/edition?saved"));
     }
 

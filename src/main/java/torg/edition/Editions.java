@@ -54,22 +54,30 @@ public class Editions {
     /// The draft as somebody with these roles sees it at the desk: one query, unless the draft was changed since the
     /// last one. Not for use in a transaction, whose changes may never be.
     Optional<AtDesk> atDesk(String slug, Account account) {
-        record Found(long version, List<Role> roles) {}
+        record Found(long version, List<Role> roles, Set<String> hosts) {}
         return db.sql("""
                 select version, array(select role from edition_role
-                    where edition_id = edition.id and account_id = :account) as roles
+                    where edition_id = edition.id and account_id = :account) as roles,
+                    array(select organisation.key from edition_role
+                        join edition_organisation organisation using (edition_id, organisation_id)
+                        where edition_id = edition.id and account_id = :account) as hosts
                 from edition
                 where slug = :slug
                 """)
                 .set("slug", slug)
                 .set("account", account.id())
-                .optional(row -> new Found(row.number("version"), row.choices("roles", Role.class)))
+                .optional(row -> new Found(
+                        row.number("version"), row.choices("roles", Role.class), Set.copyOf(row.strings("hosts"))))
                 .map(found -> new AtDesk(
-                        kept(EditionId.of(slug), found.version), found.version, Roles.of(account, found.roles)));
+                        kept(EditionId.of(slug), found.version),
+                        found.version,
+                        Roles.of(account, found.roles),
+                        found.hosts));
     }
 
     /// @param version of the draft: what is shown is at least as new
-    record AtDesk(Edition edition, long version, Set<Role> roles) {}
+    /// @param hosts   keys of the organisations that the account edits for
+    record AtDesk(Edition edition, long version, Set<Role> roles, Set<String> hosts) {}
 
     private record Draft(long version, Edition content) {}
 

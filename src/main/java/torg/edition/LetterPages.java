@@ -197,8 +197,8 @@ class LetterPages {
         return seeOther(organiser, DeskLanguage.of(request, organiser.edition()), "/desk/letters/" + kind + "?sent");
     }
 
-    static Answer seeOther(Organiser organiser, Language language, String path) {
-        Edition edition = organiser.edition();
+    static Answer seeOther(Staff staff, Language language, String path) {
+        Edition edition = staff.edition();
         return Answer.seeOther(
                 "/" + edition.slug() + (language.equals(edition.mainLanguage()) ? "" : "/" + language) + path);
     }

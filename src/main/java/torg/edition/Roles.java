@@ -3,6 +3,7 @@ package torg.edition;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import torg.access.Account;
 import torg.access.Account.AccountId;
@@ -55,53 +56,76 @@ public class Roles {
                 .list(row -> row.string("slug"));
     }
 
-    public record Holder(AccountId account, String name, String email, Role role) {}
+    /// @param host key of the organisation that a host editor edits for; null for all others
+    public record Holder(
+            AccountId account,
+            String name,
+            String email,
+            Role role,
+            @Nullable String host) {}
 
     public List<Holder> holders(EditionId edition) {
         return db.sql("""
-                select account.id, account.name, account.email, edition_role.role
+                select account.id, account.name, account.email, edition_role.role, organisation.key
                 from edition_role
                 join account on account.id = edition_role.account_id
+                left join edition_organisation organisation using (edition_id, organisation_id)
                 where edition_role.edition_id = :edition
-                order by account.name, edition_role.role
+                order by account.name, edition_role.role, organisation.key
                 """)
                 .set("edition", edition)
                 .list(row -> new Holder(
                         row.id("id", AccountId::new),
                         row.string("name"),
                         row.string("email"),
-                        row.choice("role", Role.class)));
+                        row.choice("role", Role.class),
+                        row.stringOrNull("key")));
     }
 
     public void grant(By by, EditionId edition, Account account, Role role) {
+        grant(by, edition, account, role, null);
+    }
+
+    /// @param host key of the organisation that a host editor edits for; null for all other roles
+    public void grant(By by, EditionId edition, Account account, Role role, @Nullable String host) {
         db.transaction(() -> {
             int granted = db.sql("""
-                    insert into edition_role (edition_id, account_id, role) values (:edition, :account, :role)
+                    insert into edition_role (edition_id, account_id, role, organisation_id)
+                    values (:edition, :account, :role, (select organisation_id from edition_organisation
+                        where edition_id = :edition and key = :host))
                     on conflict do nothing
                     """)
                     .set("edition", edition)
                     .set("account", account.id())
                     .set("role", role)
+                    .set("host", host)
                     .run();
             if (granted > 0) {
-                audit.record(by, edition, "granted", subject(account.id(), account.name()), null, Db.written(role));
+                audit.record(by, edition, "granted", subject(account.id(), account.name()), null, said(role, host));
             }
         });
     }
 
-    public void revoke(By by, EditionId edition, AccountId account, Role role) {
+    public void revoke(By by, EditionId edition, AccountId account, Role role, @Nullable String host) {
         db.transaction(() -> {
             int revoked = db.sql("""
                     delete from edition_role where edition_id = :edition and account_id = :account and role = :role
+                        and organisation_id is not distinct from (select organisation_id from edition_organisation
+                            where edition_id = :edition and key = :host)
                     """)
                     .set("edition", edition)
                     .set("account", account)
                     .set("role", role)
+                    .set("host", host)
                     .run();
             if (revoked > 0) {
-                audit.record(by, edition, "revoked", subject(account, ""), Db.written(role), null);
+                audit.record(by, edition, "revoked", subject(account, ""), said(role, host), null);
             }
         });
+    }
+
+    private static String said(Role role, @Nullable String host) {
+        return Db.written(role) + (host == null ? "" : " " + host);
     }
 
     private static Audit.Subject subject(AccountId account, String name) {

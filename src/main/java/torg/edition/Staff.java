@@ -6,7 +6,7 @@ import torg.store.By;
 
 /// Proof that the account signed in may do something at the desk of this edition. Only [Actors] makes one; each kind
 /// says what for.
-public abstract sealed class Staff permits Organiser, CheckInStaff, CareStaff, ProtectionStaff {
+public abstract sealed class Staff permits Organiser, CheckInStaff, CareStaff, ProtectionStaff, HostEditor {
     private final Account account;
     private final Edition edition;
     private final Set<Role> roles;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import torg.store.Id;
@@ -21,6 +22,11 @@ public interface Audiences {
     String kind();
 
     List<Audience> of(Id edition);
+
+    /// Those who chose a session of one of these organisations.
+    List<Audience> hosted(Id edition, Set<String> hosts);
+
+    Map<String, Long> sizes(Id edition, Set<String> hosts);
 
     /// @param key `all`, or what else tells it from the edition's others
     record Audience(String key, Text name) {}

@@ -608,6 +608,7 @@ public class ProgrammeStream implements Stream<Programme> {
                         slot == null ? null : slot.ends(),
                         slot == null ? null : slot.room(),
                         seats.count(),
+                        session.host(),
                         seats.block(),
                         seats.required()));
             }

@@ -134,7 +134,7 @@ class DeskSessionPages {
                 .toList();
     }
 
-    private static Demand demand(Edition edition, Language language, Words words, Offering offering) {
+    static Demand demand(Edition edition, Language language, Words words, Offering offering) {
         Edition.Room room = edition.room(offering.room()).orElse(null);
         Integer capacity = room == null ? null : room.capacity();
         int percent = offering.seats() == 0 ? 0 : (int) (100L * offering.taken() / offering.seats());
@@ -218,7 +218,7 @@ class DeskSessionPages {
         Page below = framed.below(new Link(framed.href("/desk/sessions"), words.say("demand.title")));
         int last = Math.max(1, (demand.taken() + Participants.SIZE - 1) / Participants.SIZE);
         int number = page.matches("[1-9]\\d{0,5}") ? Integer.parseInt(page) : 1;
-        List<Ticket> who = choices.who(organiser, demand.offering, number);
+        List<Ticket> who = choices.who(organiser.id(), demand.offering, number);
         return Answer.page((out, forms) -> JtedeskSessionGenerated.render(
                 out, forms, below, words, demand, who, new Pager(number, last, framed.href("/desk/sessions/" + code))));
     }

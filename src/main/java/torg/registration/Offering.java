@@ -10,6 +10,7 @@ import torg.text.Text;
 ///
 /// @param code        the session's address, and its value in forms
 /// @param room        key of a room, or null where it is not known
+/// @param host        key of the organisation that arranges it, or null
 /// @param block       key of a block, or null where it stands by itself
 /// @param required    everybody whose ticket admits to its day must choose it
 /// @param taken       how many places are held; more than `seats` where these were lowered afterwards
@@ -22,6 +23,7 @@ public record Offering(
         @Nullable Instant starts,
         @Nullable Instant ends,
         @Nullable String room,
+        @Nullable String host,
         @Nullable String block,
         boolean required,
         int seats,

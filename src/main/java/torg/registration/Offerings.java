@@ -49,6 +49,7 @@ public class Offerings {
             @Nullable Instant ends,
             @Nullable String room,
             int seats,
+            @Nullable String host,
             @Nullable String block,
             boolean required) {}
 
@@ -162,10 +163,10 @@ public class Offerings {
                 .set("seats", session.seats)
                 .run();
         db.sql("""
-                insert into offering (edition_id, id, code, title, starts_at, ends_at, room, block, required, quota_id)
-                values (:edition, :id, :code, :title, :starts, :ends, :room, :block, :required, :quota)
+                insert into offering (edition_id, id, code, title, starts_at, ends_at, room, host, block, required, quota_id)
+                values (:edition, :id, :code, :title, :starts, :ends, :room, :host, :block, :required, :quota)
                 on conflict (edition_id, id) do update set title = excluded.title, starts_at = excluded.starts_at,
-                    ends_at = excluded.ends_at, room = excluded.room, block = excluded.block,
+                    ends_at = excluded.ends_at, room = excluded.room, host = excluded.host, block = excluded.block,
                     required = excluded.required, withdrawn_at = null
                 """)
                 .set("edition", edition)
@@ -175,6 +176,7 @@ public class Offerings {
                 .set("starts", session.starts)
                 .set("ends", session.ends)
                 .set("room", session.room)
+                .set("host", session.host)
                 .set("block", session.block)
                 .set("required", session.required)
                 .set("quota", quotaId(edition, session))
@@ -221,6 +223,7 @@ public class Offerings {
                 row.instantOrNull("starts_at"),
                 row.instantOrNull("ends_at"),
                 row.stringOrNull("room"),
+                row.stringOrNull("host"),
                 row.stringOrNull("block"),
                 row.truth("required"),
                 row.integer("capacity"),

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -474,6 +475,39 @@ class RegistrationMail implements Letters, Audiences {
         return List.copyOf(audiences);
     }
 
+    /// Those of each session: `session-CODE`.
+    @Override
+    public List<Audience> hosted(Id edition, Set<String> hosts) {
+        return db.sql("""
+                select code, title from offering
+                where edition_id = :edition and host = any(:hosts)
+                order by starts_at nulls last, code
+                """)
+                .set("edition", edition)
+                .set("hosts", List.copyOf(hosts))
+                .list(row -> new Audience("session-" + row.string("code"), row.text("title")));
+    }
+
+    @Override
+    public Map<String, Long> sizes(Id edition, Set<String> hosts) {
+        Map<String, Long> sizes = new HashMap<>();
+        db.sql("""
+                select 'session-' || offering.code as audience, count(distinct ticket.person_id) as size
+                from offering
+                join session_choice choice on choice.edition_id = offering.edition_id
+                    and choice.offering_id = offering.id and choice.left_at is null
+                join ticket on ticket.edition_id = choice.edition_id and ticket.id = choice.ticket_id
+                join person on person.id = ticket.person_id
+                where offering.edition_id = :edition and offering.host = any(:hosts) and ticket.state = 'valid'
+                    and person.email is not null
+                group by offering.code
+                """)
+                .set("edition", edition)
+                .set("hosts", List.copyOf(hosts))
+                .list(row -> sizes.put(row.string("audience"), row.number("size")));
+        return sizes;
+    }
+
     @Override
     public List<Recipient> page(Id edition, String audience, @Nullable UUID after, int limit) {
         return db.sql("""
@@ -482,6 +516,10 @@ class RegistrationMail implements Letters, Audiences {
                 join person on person.id = ticket.person_id
                 where ticket.edition_id = :edition and ticket.state = 'valid' and person.email is not null
                     and (cast(:type as uuid) is null or ticket.ticket_type_id = :type)
+                    and (cast(:session as text) is null or exists (select 1 from session_choice choice
+                        join offering on offering.edition_id = choice.edition_id and offering.id = choice.offering_id
+                        where choice.edition_id = ticket.edition_id and choice.ticket_id = ticket.id
+                            and choice.left_at is null and offering.code = :session))
                     and (cast(:after as uuid) is null or ticket.person_id > :after)
                 order by ticket.person_id
                 limit :limit
@@ -489,9 +527,10 @@ class RegistrationMail implements Letters, Audiences {
                 .set("edition", edition)
                 .set(
                         "type",
-                        audience.equals(EVERYBODY)
-                                ? null
-                                : LocalIds.of(edition, "ticket-type", audience.replaceFirst("^type-", "")))
+                        audience.startsWith("type-")
+                                ? LocalIds.of(edition, "ticket-type", audience.substring("type-".length()))
+                                : null)
+                .set("session", audience.startsWith("session-") ? audience.substring("session-".length()) : null)
                 .set("after", after)
                 .set("limit", limit)
                 .list(row -> new Recipient(

@@ -270,8 +270,8 @@ public class SessionChoices {
     /// Who has chosen this session, by name.
     ///
     /// @param page from 1, of [Participants#SIZE]
-    List<Ticket> who(Organiser organiser, Offering offering, int page) {
-        return who(organiser, offering, Participants.SIZE, (page - 1) * Participants.SIZE);
+    List<Ticket> who(EditionId edition, Offering offering, int page) {
+        return who(edition, offering, Participants.SIZE, (page - 1) * Participants.SIZE);
     }
 
     /// All of them, for a file; who downloaded it stands in the audit trail.
@@ -289,11 +289,11 @@ public class SessionChoices {
                                     .value()),
                     null,
                     null);
-            return who(organiser, offering, MAX_EXPORT, 0);
+            return who(organiser.id(), offering, MAX_EXPORT, 0);
         });
     }
 
-    private List<Ticket> who(Organiser organiser, Offering offering, int limit, int offset) {
+    private List<Ticket> who(EditionId edition, Offering offering, int limit, int offset) {
         return db.sql(Registrations.TICKET + """
                 join session_choice choice on choice.edition_id = ticket.edition_id and choice.ticket_id = ticket.id
                 where choice.edition_id = :edition and choice.offering_id = :offering and choice.left_at is null
@@ -301,7 +301,7 @@ public class SessionChoices {
                 order by folded(person.name), ticket.id
                 limit :limit offset :offset
                 """)
-                .set("edition", organiser.id())
+                .set("edition", edition)
                 .set("offering", offering.id())
                 .set("limit", limit)
                 .set("offset", offset)

@@ -8,6 +8,6 @@ public final class OrganiserForTests {
     private OrganiserForTests() {}
 
     public static Organiser of(Account account, Edition edition) {
-        return new Organiser(account, new Editions.AtDesk(edition, 0, Set.of(Role.ORGANISER)));
+        return new Organiser(account, new Editions.AtDesk(edition, 0, Set.of(Role.ORGANISER), Set.of()));
     }
 }

@@ -214,6 +214,9 @@ final class EveryPage {
                 "/desk/needs/names",
                 "/desk/check-in",
                 "/desk/check-in?q=sundmyr",
+                "/desk/hosted",
+                "/desk/hosted/" + code("Kartverkstad"),
+                "/desk/hosted/letter",
                 "/desk/places",
                 waitingLine(),
                 "/desk/codes",
@@ -263,6 +266,7 @@ final class EveryPage {
         Roles roles = server.bean(Roles.class);
         List.of(Role.CARE, Role.PROTECTION)
                 .forEach(role -> roles.grant(By.system("test"), EditionId.of(TestServer.CAST), organiser, role));
+        roles.grant(By.system("test"), EditionId.of(TestServer.CAST), organiser, Role.HOST_EDITOR, "sjoregionen");
         page.navigate(server.bean(Invitations.class).link(organiser, Duration.ofMinutes(5)));
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Logga in"))
                 .click();
