@@ -241,12 +241,6 @@ class DeskPages {
     Answer act(Organiser organiser, HttpServletRequest request, @PathVariable String id, @PathVariable String verb) {
         Ticket ticket = ticket(organiser, id);
         Map<String, Runnable> verbs = Map.of(
-                "cancellation",
-                        () -> registrations.cancel(
-                                organiser.by(),
-                                organiser.id(),
-                                ticket,
-                                organiser.by().name()),
                 "approval", () -> registrations.decide(organiser.by(), organiser.id(), ticket, true, ""),
                 "links", () -> registrations.renewLinks(organiser.by(), organiser.edition(), ticket));
         Runnable act = verbs.get(verb);
@@ -260,10 +254,14 @@ class DeskPages {
     }
 
     private Ticket ticket(Organiser organiser, String id) {
+        return registrations
+                .find(organiser.id(), new TicketId(uuid(id)))
+                .orElseThrow(() -> new NotFound("ticket " + id));
+    }
+
+    static UUID uuid(String id) {
         try {
-            return registrations
-                    .find(organiser.id(), new TicketId(UUID.fromString(id)))
-                    .orElseThrow(() -> new NotFound("ticket " + id));
+            return UUID.fromString(id);
         } catch (IllegalArgumentException e) {
             throw new NotFound("ticket " + id);
         }

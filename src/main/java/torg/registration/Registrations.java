@@ -72,6 +72,11 @@ public class Registrations {
 
     /// @param version what the person saw when they began to change
     public Change correct(By by, EditionId edition, Ticket ticket, Applicant applicant, int version) {
+        return correct(by, edition, ticket, applicant, version, "");
+    }
+
+    /// @param reason why an organiser does it; empty where the person does it
+    public Change correct(By by, EditionId edition, Ticket ticket, Applicant applicant, int version, String reason) {
         return db.transaction(() -> {
             int changed = db.sql("""
                     update ticket set version = version + 1
@@ -101,7 +106,7 @@ public class Registrations {
                     "corrected",
                     subject(ticket),
                     ticket.isProtected() ? null : applicant(ticket),
-                    ticket.isProtected() ? null : applicant);
+                    ticket.isProtected() ? null : reasoned(applicant, reason));
             return Change.DONE;
         });
     }
@@ -266,6 +271,11 @@ public class Registrations {
     /// it
     /// before has a ticket that no door opens to.
     public Change transfer(By by, Edition edition, Ticket ticket, Applicant to, int version) {
+        return transfer(by, edition, ticket, to, version, "");
+    }
+
+    /// @param reason why an organiser does it; empty where the person or a coordinator does it
+    public Change transfer(By by, Edition edition, Ticket ticket, Applicant to, int version, String reason) {
         return db.transaction(() -> {
             Ticket before = own(edition.id(), ticket.id()).orElse(ticket);
             int begun = db.sql("""
@@ -308,7 +318,7 @@ public class Registrations {
                     ticket.isNamed() ? "transferred" : "named",
                     subject(ticket),
                     ticket.isNamed() && !ticket.isProtected() ? applicant(ticket) : null,
-                    to);
+                    reasoned(to, reason));
             if (ticket.state() == Ticket.State.VALID) {
                 mail.confirm(edition.id(), ticket.id());
             }
@@ -335,6 +345,12 @@ public class Registrations {
     /// Sends the links to the person's own address.
     void sendLinks(Edition edition, Ticket ticket) {
         db.transaction(() -> mail.links(edition, ticket));
+    }
+
+    private record Reasoned(String name, String email, String organisation, Language language, String reason) {}
+
+    private static Object reasoned(Applicant to, String reason) {
+        return reason.isEmpty() ? to : new Reasoned(to.name(), to.email(), to.organisation(), to.language(), reason);
     }
 
     private static Applicant applicant(Ticket ticket) {

@@ -202,6 +202,7 @@ final class EveryPage {
                 "/desk/organisations/duplicates",
                 "/desk/organisations/duplicates?q=sjo&of=" + organisation.replaceAll(".*/", ""),
                 one.replace(EDITION, "") + "/sessions",
+                one.replace(EDITION, "") + "/change",
                 "/desk/sessions",
                 "/desk/sessions?q=finns+inte",
                 "/desk/sessions/" + code("Kartverkstad"),

@@ -69,16 +69,33 @@ class OrganiserJourneyTest {
             page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Åsa Sundmyr"))
                     .click();
             assertThat(page.content()).contains("asa@example.org");
+            page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Ändra, lämna över"))
+                    .click();
+            page.getByLabel("Lämnar över").check();
+            page.getByLabel("Namn").fill("Åke Sundmyr");
+            page.getByLabel("E-post").fill("ake@example.org");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Spara ändringen"))
+                    .click();
+            assertThat(page.locator("[role=alert]").textContent()).contains("Skriv varför");
+            assertThat(page.getByLabel("Namn").inputValue()).isEqualTo("Åke Sundmyr");
+            page.getByLabel("Skäl").first().fill("Hon ringde");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Spara ändringen"))
+                    .click();
+            assertThat(page.locator("h1").textContent()).isEqualTo("Åke Sundmyr");
+            assertThat(page.content()).doesNotContain(code);
+            String given = page.locator("dt:has-text('kod') + dd").first().textContent();
+            page.navigate(server.url("/torgdagen-2027/desk/audit"));
+            assertThat(page.content()).contains("Hon ringde").contains("överlät");
 
             page.navigate(server.url("/torgdagen-2027/desk/check-in"));
-            page.getByLabel("Biljettens kod").fill(code.toLowerCase());
+            page.getByLabel("Biljettens kod").fill(given.toLowerCase());
             page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Checka in"))
                     .first()
                     .click();
             assertThat(page.locator(".checkin").textContent())
                     .contains("Välkommen")
-                    .contains("Åsa Sundmyr");
-            page.getByLabel("Biljettens kod").fill(code);
+                    .contains("Åke Sundmyr");
+            page.getByLabel("Biljettens kod").fill(given);
             page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Checka in"))
                     .first()
                     .click();
