@@ -81,7 +81,7 @@ final class Help {
                     false),
             new Entry(
                     "bench",
-                    "pages|register|mail",
+                    "pages|register|participants|mail",
                     "Measures this program against a yardstick on the same machine",
                     "",
                     List.of(),

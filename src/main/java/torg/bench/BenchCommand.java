@@ -17,19 +17,26 @@ import torg.store.Command;
 import torg.store.Json;
 import torg.store.Settings;
 
-/// `./torg bench pages|register|mail`: a table, a JSON file, and a warning where something else was busy.
+/// `./torg bench pages|register|participants|mail`: a table, a JSON file, and a warning where something else was busy.
 @Component
 class BenchCommand implements Command {
     private static final double BUSY_LOAD = 0.5;
 
     private final PagesBench pages;
     private final RegisterBench register;
+    private final ParticipantsBench participants;
     private final MailBench mail;
     private final Settings settings;
 
-    BenchCommand(PagesBench pages, RegisterBench register, MailBench mail, Settings settings) {
+    BenchCommand(
+            PagesBench pages,
+            RegisterBench register,
+            ParticipantsBench participants,
+            MailBench mail,
+            Settings settings) {
         this.pages = pages;
         this.register = register;
+        this.participants = participants;
         this.mail = mail;
         this.settings = settings;
     }
@@ -53,8 +60,9 @@ class BenchCommand implements Command {
 
     @Override
     public int run(List<String> words, PrintStream out, PrintStream err) {
-        if (words.size() != 1 || !List.of("pages", "register", "mail").contains(words.getFirst())) {
-            err.println("torg: bench takes one of: pages, register, mail");
+        if (words.size() != 1
+                || !List.of("pages", "register", "participants", "mail").contains(words.getFirst())) {
+            err.println("torg: bench takes one of: pages, register, participants, mail");
             return 2;
         }
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
@@ -66,7 +74,8 @@ class BenchCommand implements Command {
         List<String> notes = new ArrayList<>();
         List<Measured> measured = switch (words.getFirst()) {
             case "pages" -> pages.run();
-            case "register" -> register.run();
+            case "register" -> register.run(notes);
+            case "participants" -> participants.run();
             default -> mail.run(notes);
         };
         out.printf(

@@ -1,14 +1,19 @@
 package torg.mail;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Address;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.io.ByteArrayResource;
-import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
 import torg.mail.Outbox.Staged;
 import torg.store.Db;
@@ -52,6 +55,13 @@ public class MailSender {
     private static final int MAX_ATTEMPTS = 6;
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final Duration LONGEST_SEND = Duration.ofMinutes(2);
+    private static final String UTF_8 = "UTF-8";
+
+    static {
+        // else every part of every message searches all jars for them: half the work of sending
+        System.setProperty("jakarta.mail.util.StreamProvider", "org.eclipse.angus.mail.util.MailStreamProvider");
+    }
+
     private static final String SOON = "with soon as (select set_config('synchronous_commit', 'off', true))\n";
 
     private final Db db;
@@ -273,21 +283,34 @@ public class MailSender {
             throws MessagingException, UnsupportedEncodingException {
         MimeMessage message =
                 new Identified(session, staged.id(), settings.baseUrl().getHost());
-        MimeMessageHelper helper = new MimeMessageHelper(
-                message, MimeMessageHelper.MULTIPART_MODE_MIXED_RELATED, StandardCharsets.UTF_8.name());
-        helper.setFrom(settings.mailFrom(), letter.sender());
-        helper.setTo(new InternetAddress(staged.recipient(), staged.recipientName(), "UTF-8"));
-        helper.setSubject(letter.subject());
-        helper.setText(letter.text(), letter.page());
-        helper.setSentDate(new java.util.Date());
+        message.setFrom(new InternetAddress(settings.mailFrom(), letter.sender(), UTF_8));
+        message.setRecipient(
+                Message.RecipientType.TO, new InternetAddress(staged.recipient(), staged.recipientName(), UTF_8));
+        message.setSubject(letter.subject(), UTF_8);
+        message.setSentDate(new java.util.Date());
         message.setHeader("Content-Language", letter.language().code());
         message.setHeader("Auto-Submitted", "auto-generated");
+        MimeMultipart words =
+                new MimeMultipart("alternative", text(letter.text(), "plain"), text(letter.page(), "html"));
+        MimeBodyPart body = new MimeBodyPart();
+        body.setContent(words);
+        MimeMultipart all = new MimeMultipart("mixed", body);
         for (Letters.Attachment attachment : letter.attachments()) {
-            helper.addAttachment(
-                    attachment.fileName(), new ByteArrayResource(attachment.bytes()), attachment.mediaType());
+            MimeBodyPart part = new MimeBodyPart();
+            part.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.bytes(), attachment.mediaType())));
+            part.setFileName(attachment.fileName());
+            part.setDisposition(Part.ATTACHMENT);
+            all.addBodyPart(part);
         }
+        message.setContent(all);
         message.saveChanges();
         return message;
+    }
+
+    private static MimeBodyPart text(String text, String subtype) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setText(text, UTF_8, subtype);
+        return part;
     }
 
     /// With the id of its row as Message-ID, by which a delivery report finds it again.

@@ -685,7 +685,7 @@ public class Orders {
                 }
             }
             if (one.order.isCoordinated()) {
-                mail.confirmOrder(one.order.edition().id(), one.id);
+                letters.add(RegistrationMail.confirmation(one));
             }
         }
         mail.stage(letters);

@@ -36,8 +36,7 @@ public class Participants {
             where ticket.edition_id = :edition and ticket_order.state = 'placed' and person.protected is not true
                 and (:state = '' or ticket.state = :state)
                 and (:type = '' or type.key = :type)
-                and (:words = '' or
-            """ + Registrations.HAS_WORDS + ")\n";
+            """;
 
     /// Valid tickets whose holder has yet to answer what must be answered. Answers to what is not asked are never kept,
     /// so that a question that hangs on another answer is asked where that answer is there.
@@ -55,6 +54,11 @@ public class Participants {
                         where answer.edition_id = ticket.edition_id and answer.ticket_id = ticket.id
                             and answer.person_id = ticket.person_id and answer.question_id = question.id))
             """;
+
+    /// Without words there is nothing to look up, and with them the index of persons is where to begin.
+    private static String matching(String words) {
+        return words.isEmpty() ? MATCHING : MATCHING + "and " + Registrations.HAS_WORDS;
+    }
 
     private final Db db;
     private final Quotas quotas;
@@ -76,7 +80,7 @@ public class Participants {
     /// @param sort a key of [#COLUMNS], with `-` before it for the other direction
     /// @param page from 1; beyond the last one it is the last one
     Listed list(Organiser organiser, Filter filter, String sort, int page, boolean unanswered) {
-        String matching = unanswered ? MATCHING + UNANSWERED : MATCHING;
+        String matching = matching(filter.words) + (unanswered ? UNANSWERED : "");
         List<String> needed = unanswered
                 ? questions.published(organiser.id()).questions().stream()
                         .filter(question -> question.required() && question.session() == null)
@@ -111,7 +115,8 @@ public class Participants {
 
     /// The tickets of this filter, for something that is done to all of them.
     List<Ticket> chosen(Organiser organiser, Filter filter, int most) {
-        return db.sql(Registrations.TICKET + MATCHING + "order by folded(person.name), ticket.id limit :most")
+        return db.sql(Registrations.TICKET + matching(filter.words)
+                        + "order by folded(person.name), ticket.id limit :most")
                 .set("edition", organiser.id())
                 .set("words", filter.words)
                 .set("state", filter.state)

@@ -25,6 +25,7 @@ import torg.mail.Letters;
 import torg.mail.Outbox;
 import torg.mail.Outbox.Staged;
 import torg.registration.Orders.PersonRow;
+import torg.registration.Orders.Prepared;
 import torg.registration.Orders.TicketRow;
 import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Ticket.PersonId;
@@ -97,6 +98,17 @@ class RegistrationMail implements Letters, Audiences {
                 person.name(),
                 new Language(person.language()),
                 about(ticket.id(), person.id()));
+    }
+
+    /// The order, to whoever has just placed it.
+    static Staged confirmation(Prepared order) {
+        return staged(
+                order.row().edition(),
+                ORDER,
+                order.order().orderer().email(),
+                order.order().orderer().name(),
+                order.order().orderer().language(),
+                Map.of(ORDER, order.id().toString()));
     }
 
     void stage(List<Staged> letters) {
