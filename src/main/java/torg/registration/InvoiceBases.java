@@ -23,11 +23,13 @@ import torg.text.Text;
 public class InvoiceBases {
     private final Db db;
     private final ConferenceClock clock;
+    private final Workplaces workplaces;
     private final Audit audit;
 
-    InvoiceBases(Db db, ConferenceClock clock, Audit audit) {
+    InvoiceBases(Db db, ConferenceClock clock, Workplaces workplaces, Audit audit) {
         this.db = db;
         this.clock = clock;
+        this.workplaces = workplaces;
         this.audit = audit;
     }
 
@@ -74,6 +76,7 @@ public class InvoiceBases {
     }
 
     OptionalInt make(EditionId edition, AccountId account, By by) {
+        workplaces.run();
         return db.transaction(() -> {
             db.sql("select pg_advisory_xact_lock(hashtextextended('invoice basis ' || :edition, 0))")
                     .set("edition", edition.value().toString())
@@ -82,6 +85,7 @@ public class InvoiceBases {
                     select id from ticket_order where edition_id = :edition and state = 'placed'
                     order by id for no key update
                     """).set("edition", edition).list(row -> "");
+            workplaces.fillBuyers(edition);
             int number = db.sql("""
                     insert into invoice_basis (edition_id, number, made_at, made_by)
                     select :edition, coalesce(max(number), 0) + 1, :now, :by

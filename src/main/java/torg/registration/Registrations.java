@@ -91,6 +91,7 @@ public class Registrations {
             }
             db.sql("""
                     update person set name = :name, email = :email, organisation_name = :organisation, language = :language,
+                        organisation_id = case when organisation_name = :organisation then organisation_id end,
                         email_verified_at = case when lower(email) = lower(:email) then email_verified_at end
                     where id = :person
                     """)
