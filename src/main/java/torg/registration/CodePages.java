@@ -84,6 +84,8 @@ class CodePages {
         Page page = frames.desk(organiser, language, words.say("codes.title"), "/desk/codes");
         if (request.getParameter("made") != null) {
             page = page.notice(Notice.done(words.say("codes.made")));
+        } else if (request.getParameter("invited") != null) {
+            page = page.notice(Notice.done(words.say("guests.sent")));
         } else if (request.getParameter("revoked") != null) {
             page = page.notice(Notice.done(words.say("codes.revoked")));
         }

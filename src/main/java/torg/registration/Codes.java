@@ -23,7 +23,7 @@ import torg.store.Tokens;
 /// Keeps the codes of an edition, and counts how often each was used.
 @Component
 public class Codes {
-    private static final String ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+    static final String ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
     private final Db db;
     private final Quotas quotas;

@@ -54,6 +54,7 @@ class RegistrationMail implements Letters, Audiences {
     private static final String PASSED_ON = "passed-on";
     private static final String WAITING = "waiting";
     private static final String OFFER = "offer";
+    private static final String GUEST = "guest";
 
     private static final String TICKET = "ticket";
     private static final String EVERYBODY = "all";
@@ -190,6 +191,17 @@ class RegistrationMail implements Letters, Audiences {
         stage(toPerson(edition, person, OFFER, Map.of(RECIPIENT, person.value().toString(), OFFER, offer.toString())));
     }
 
+    /// A place without cost is there for somebody who has not registered yet.
+    void guest(EditionId edition, UUID code, Guests.Guest guest) {
+        stage(List.of(staged(
+                edition.value(),
+                GUEST,
+                guest.email(),
+                guest.name(),
+                guest.language(),
+                Map.of(GUEST, code.toString()))));
+    }
+
     private List<Staged> toPerson(EditionId edition, PersonId id, String kind, Map<String, String> reference) {
         return db.sql("select name, email, language from person where id = :id")
                 .set("id", id)
@@ -220,6 +232,7 @@ class RegistrationMail implements Letters, Audiences {
                 kind(NAMES, places, order, Placeholder.words("until"), link.mustBeThere()),
                 kind(NAMES_GONE, places, order, Placeholder.words("until"), link),
                 kind(PASSED_ON),
+                kind(GUEST, ticket, link.mustBeThere()),
                 kind(WAITING, thing, Placeholder.words("hours"), link.mustBeThere()),
                 kind(OFFER, thing, places, Placeholder.words("until"), link.mustBeThere()));
     }
@@ -244,6 +257,7 @@ class RegistrationMail implements Letters, Audiences {
                     fillOrders(edition, of(letters, List.of(ORDER, NAMES, NAMES_GONE)::contains), fillings);
                     fillWaiting(edition, of(letters, WAITING::equals), fillings);
                     fillOffers(edition, of(letters, OFFER::equals), fillings);
+                    fillGuests(edition, of(letters, GUEST::equals), fillings);
                     of(letters, PASSED_ON::equals)
                             .forEach(letter -> fillings.put(
                                     letter.id(),
@@ -460,6 +474,42 @@ class RegistrationMail implements Letters, Audiences {
                     .ifPresent(values -> fillings.put(
                             letter.id(), filling(edition, letter, letter.recipientName(), values, List.of())));
         }
+    }
+
+    /// A place that was taken back or used is not written about.
+    private void fillGuests(Edition edition, List<Staged> letters, Map<UUID, Filling> fillings) {
+        if (letters.isEmpty()) {
+            return;
+        }
+        Map<UUID, Staged> byCode = letters.stream()
+                .collect(Collectors.toMap(letter -> letter.about(GUEST), letter -> letter, (one, again) -> again));
+        db.sql("""
+                select code.id, code.code, type.name
+                from code
+                join ticket_type type on type.edition_id = code.edition_id and type.key = code.ticket_types[1]
+                where code.edition_id = :edition and code.id = any(:codes) and code.revoked_at is null
+                    and code.used < code.max_uses
+                """)
+                .set("edition", edition.id())
+                .set("codes", List.copyOf(byCode.keySet()))
+                .list(row -> {
+                    Staged letter = java.util.Objects.requireNonNull(byCode.get(row.uuid("id")));
+                    String link = address(edition, letter.language(), "/register?code=" + row.string("code"));
+                    return fillings.put(
+                            letter.id(),
+                            filling(
+                                    edition,
+                                    letter,
+                                    letter.recipientName(),
+                                    Map.of(
+                                            "ticket",
+                                            row.text("name")
+                                                    .in(letter.language())
+                                                    .value(),
+                                            "link",
+                                            link),
+                                    List.of()));
+                });
     }
 
     private String changeLink(Edition edition, Staged letter) {

@@ -221,6 +221,7 @@ final class EveryPage {
                 "/desk/places",
                 waitingLine(),
                 "/desk/codes",
+                "/desk/codes/guests",
                 "/desk/letters",
                 "/desk/letters/registration",
                 "/desk/letters/reminders",
