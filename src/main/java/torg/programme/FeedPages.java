@@ -37,10 +37,12 @@ class FeedPages {
                 shown, programme, version, frames.page(shown, "", "/programme").origin());
     }
 
-    /// Pages of every site may read it.
+    /// Pages of every site may read what is published.
     private static PublicPage open(Shown shown, String mediaType, String body) {
-        return PublicPage.of(shown.group(), mediaType, body)
-                .header("Access-Control-Allow-Origin", "*")
-                .header("Cross-Origin-Resource-Policy", "cross-origin");
+        PublicPage page = PublicPage.of(shown.group(), mediaType, body);
+        return shown.preview()
+                ? page
+                : page.header("Access-Control-Allow-Origin", "*")
+                        .header("Cross-Origin-Resource-Policy", "cross-origin");
     }
 }
