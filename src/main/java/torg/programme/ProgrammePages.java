@@ -122,7 +122,9 @@ class ProgrammePages {
     PublicPage all(Shown shown, @RequestParam(defaultValue = "") String q) {
         Programme programme = programme(shown);
         Words words = shown.words(ProgrammePages.class);
-        Page page = frames.page(shown, words.say("programme.title"), "/programme");
+        Page page = frames.page(shown, words.say("programme.title"), "/programme")
+                .feed("application/vnd.c3voc.schedule+xml", shown.href("/schedule.xml"), "schedule.xml")
+                .feed("application/json", shown.href("/schedule.json"), "schedule.json");
         String search = q.strip();
         List<Line> lines = lines(shown, programme).stream()
                 .filter(line -> search.isEmpty() || Search.matches(search, line))

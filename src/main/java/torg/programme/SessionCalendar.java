@@ -7,6 +7,7 @@ import biweekly.component.VEvent;
 import biweekly.property.Status;
 import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import torg.edition.Edition;
@@ -19,6 +20,11 @@ import torg.text.Language;
 final class SessionCalendar {
     private SessionCalendar() {}
 
+    /// Names a session at the `at`-th of its times wherever it is published.
+    static UUID slotId(Edition edition, Session session, int at) {
+        return LocalIds.of(edition.id(), "slot", session.key() + "/" + at);
+    }
+
     static String of(Edition edition, Session session, Language language, String address) {
         ICalendar calendar = new ICalendar();
         calendar.setProductId("-//Torg//Torg//EN");
@@ -26,7 +32,7 @@ final class SessionCalendar {
         for (int i = 0; i < slots.size(); i++) {
             Slot slot = slots.get(i);
             VEvent event = new VEvent();
-            event.setUid(LocalIds.of(edition.id(), "slot", session.key() + "/" + i) + "@torg");
+            event.setUid(slotId(edition, session, i) + "@torg");
             event.setSummary(session.title().in(language).value());
             event.setStatus(session.isCancelled() ? Status.cancelled() : Status.confirmed());
             event.setDateStart(Date.from(slot.starts()));

@@ -6,7 +6,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /// Answers published pages from memory, before the servlet filters and in the thread that read the request.
 ///
@@ -38,7 +37,11 @@ final class PublishedHandler extends Handler.Wrapper {
     private static void answer(
             PublishedPages.Kept kept, boolean get, Request request, Response response, Callback callback) {
         PublishedPages.Variant variant = kept.variant(request.getHeaders().get(HttpHeader.ACCEPT_ENCODING));
-        if (matches(request.getHeaders().get(HttpHeader.IF_NONE_MATCH), variant.etag)) {
+        String ifNoneMatch = request.getHeaders().get(HttpHeader.IF_NONE_MATCH);
+        boolean known = ifNoneMatch == null
+                ? kept.notModifiedSince(request.getHeaders().getDateField(HttpHeader.IF_MODIFIED_SINCE))
+                : matches(ifNoneMatch, variant.etag);
+        if (known) {
             response.setStatus(304);
             response.getHeaders().add(variant.headersNotModified);
             response.write(true, NOTHING.duplicate(), callback);
@@ -50,7 +53,7 @@ final class PublishedHandler extends Handler.Wrapper {
     }
 
     /// RFC 9110, section 13.1.2: the weak comparison.
-    private static boolean matches(@Nullable String ifNoneMatch, String etag) {
-        return ifNoneMatch != null && (ifNoneMatch.contains(etag) || "*".equals(ifNoneMatch.strip()));
+    private static boolean matches(String ifNoneMatch, String etag) {
+        return ifNoneMatch.contains(etag) || "*".equals(ifNoneMatch.strip());
     }
 }

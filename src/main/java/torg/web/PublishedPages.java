@@ -103,6 +103,7 @@ public class PublishedPages {
     static final class Kept {
         private final String group;
         private final long freshUntilNanos;
+        private final Instant made = Instant.now();
         private final AtomicBoolean renewing = new AtomicBoolean();
         final Variant plain;
         final @Nullable Variant gzip;
@@ -111,16 +112,20 @@ public class PublishedPages {
             this.group = page.group();
             this.freshUntilNanos = System.nanoTime() + page.freshFor().toNanos();
             String hash = hash(page.body());
-            Instant now = Instant.now();
-            this.plain = new Variant(page, page.body(), '"' + hash + '"', null, now);
+            this.plain = new Variant(page, page.body(), '"' + hash + '"', null, made);
             byte[] compressed = compressible(page.mediaType()) ? compressed(page.body()) : page.body();
             this.gzip = compressed.length < page.body().length
-                    ? new Variant(page, compressed, '"' + hash + "-gz\"", "gzip", now)
+                    ? new Variant(page, compressed, '"' + hash + "-gz\"", "gzip", made)
                     : null;
         }
 
         Variant variant(@Nullable String acceptEncoding) {
             return gzip != null && acceptEncoding != null && acceptEncoding.contains("gzip") ? gzip : plain;
+        }
+
+        /// @param millis a time in whole seconds, -1 where nobody asked
+        boolean notModifiedSince(long millis) {
+            return made.getEpochSecond() * 1000 <= millis;
         }
 
         long size() {
