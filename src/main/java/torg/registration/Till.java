@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import torg.edition.EditionId;
 import torg.registration.Code.CodeId;
 import torg.registration.Orders.Outcome;
@@ -108,6 +109,10 @@ class Till implements DisposableBean {
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer.complete(outcomes.get(i));
             }
+        } catch (CannotCreateTransactionException e) {
+            // no connection: nothing was begun, and what was typed comes back with a sentence
+            LOG.warn("{} orders found no connection: {}", batch.size(), e.toString());
+            batch.forEach(one -> one.answer.complete(new Outcome.Rush()));
         } catch (RuntimeException | Error e) {
             if (batch.size() == 1) {
                 batch.getFirst().answer.completeExceptionally(e);
