@@ -33,6 +33,21 @@ public class Accounts implements UserDetailsService {
                         row.truth("administrator")));
     }
 
+    /// The account of somebody who was not invited; empty where it was closed.
+    Optional<Account> join(String email, Guests.Guest guest) {
+        db.sql("""
+                insert into account (id, email, name, language, administrator)
+                values (:id, :email, :name, :language, false)
+                on conflict (lower(email)) do nothing
+                """)
+                .set("id", UUID.randomUUID())
+                .set("email", email)
+                .set("name", guest.name())
+                .set("language", guest.language())
+                .run();
+        return find(email);
+    }
+
     /// The account of this address, made if there is none; an administrator stays one.
     public Account known(String email, String name, Language language, boolean administrator) {
         db.sql("""

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,11 +28,13 @@ class SignInLinks implements OneTimeTokenService {
 
     private final Db db;
     private final Accounts accounts;
+    private final List<Guests> guests;
     private final InstallationKey key;
 
-    SignInLinks(Db db, Accounts accounts, InstallationKey key) {
+    SignInLinks(Db db, Accounts accounts, List<Guests> guests, InstallationKey key) {
         this.db = db;
         this.accounts = accounts;
+        this.guests = guests;
         this.key = key;
     }
 
@@ -62,6 +65,10 @@ class SignInLinks implements OneTimeTokenService {
         Instant expires = ConferenceClock.security().instant().plus(VALID);
         // an address without account gets a token too, which opens nothing: the answer does not tell the two apart
         return accounts.find(email)
+                .or(() -> guests.stream()
+                        .flatMap(known -> known.find(email).stream())
+                        .findFirst()
+                        .flatMap(guest -> accounts.join(email, guest)))
                 .<OneTimeToken>map(account -> make(account, VALID))
                 .orElseGet(() -> new DefaultOneTimeToken(value(UUID.randomUUID()), email, expires));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import torg.edition.EditionFiles.Change;
+import torg.store.Refusal;
 import torg.text.Language;
 import torg.text.Words;
 import torg.web.Answer;
@@ -23,6 +25,7 @@ import torg.web.LanguagePath;
 import torg.web.NotFound;
 import torg.web.Notice;
 import torg.web.Page;
+import torg.web.View;
 
 /// Publishing from the desk: what differs between draft and public, stream by stream; preview; publish.
 @Controller
@@ -40,14 +43,18 @@ class PublishPages {
 
     @GetMapping("/{edition}/desk/publish")
     Answer show(Organiser organiser, HttpServletRequest request) {
+        return Answer.page(view(organiser, request, null));
+    }
+
+    private View view(Organiser organiser, HttpServletRequest request, @Nullable Notice refused) {
         Language language = DeskLanguage.of(request, organiser.edition());
         Words words = Words.of(PublishPages.class, language);
         Page page = frames.desk(organiser, language, words.say("publish.title"), "/desk/publish");
         String done = request.getParameter("done");
-        Page shown = done == null ? page : page.notice(Notice.done(words.say("publish.done")));
+        Page shown = page.notice(done == null ? refused : Notice.done(words.say("publish.done")));
         List<Waiting> waiting = new ArrayList<>();
         releases.streams().forEach(stream -> waiting.add(waiting(organiser.id(), stream)));
-        return Answer.page((out, forms) -> JtepublishGenerated.render(out, forms, shown, words, waiting));
+        return (out, forms) -> JtepublishGenerated.render(out, forms, shown, words, waiting);
     }
 
     private <T> Waiting waiting(EditionId edition, Stream<T> stream) {
@@ -65,10 +72,14 @@ class PublishPages {
             @RequestParam(defaultValue = "") String stream,
             @RequestParam(defaultValue = "") String note) {
         String said = note.strip();
-        releases.streams().stream()
-                .filter(one -> stream.equals("all") || one.name().equals(stream))
-                .forEach(one -> releases.publish(
-                        organiser.by(), organiser.id(), one, said.substring(0, Math.min(said.length(), 500))));
+        try {
+            releases.streams().stream()
+                    .filter(one -> stream.equals("all") || one.name().equals(stream))
+                    .forEach(one -> releases.publish(
+                            organiser.by(), organiser.id(), one, said.substring(0, Math.min(said.length(), 500))));
+        } catch (Refusal e) {
+            return Answer.conflict(view(organiser, request, Notice.careful(String.valueOf(e.getMessage()))));
+        }
         Language language = DeskLanguage.of(request, organiser.edition());
         String prefix = language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language;
         return Answer.seeOther("/" + organiser.edition().slug() + prefix + "/desk/publish?done");

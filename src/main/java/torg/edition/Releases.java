@@ -63,7 +63,8 @@ public class Releases {
             db.sql("select 1 from edition where id = :edition for no key update")
                     .set("edition", edition)
                     .one(row -> 1);
-            T published = content.apply(edition);
+            T published = stream.released(
+                    edition, content.apply(edition), () -> read(edition, stream).map(Release::content));
             String json = Json.write(published);
             Optional<Integer> made = db.sql("""
                     insert into release (edition_id, stream, version, published_at, by_kind, by_id, by_name, note, content)
@@ -118,8 +119,8 @@ public class Releases {
         }
     }
 
-    private <T> void load(EditionId edition, Stream<T> stream) {
-        Optional<Release<T>> found = db.sql("""
+    private <T> Optional<Release<T>> read(EditionId edition, Stream<T> stream) {
+        return db.sql("""
                 select version, published_at, note, content
                 from release
                 where edition_id = :edition and stream = :stream
@@ -133,6 +134,10 @@ public class Releases {
                         row.instant("published_at"),
                         row.string("note"),
                         row.json("content", stream.type())));
+    }
+
+    private <T> void load(EditionId edition, Stream<T> stream) {
+        Optional<Release<T>> found = read(edition, stream);
         if (found.isEmpty()) {
             return;
         }

@@ -1,6 +1,8 @@
 package torg.edition;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One part of an edition that is drafted and published by itself: the site's facts, the programme, the showcase, …
 ///
@@ -25,6 +27,13 @@ public interface Stream<T> {
 
     /// Writes this part as files; reading them again gives the same content.
     void write(T content, EditionFolder.Writer folder);
+
+    /// What is released of this draft, within the transaction that publishes it: for what is fixed at that moment.
+    ///
+    /// @param newest what is published now, if anything is
+    default T released(EditionId edition, T draft, Supplier<Optional<T>> newest) {
+        return draft;
+    }
 
     /// Told when this content is published, within the transaction that publishes it: for what other modules keep of
     /// it.

@@ -18,6 +18,7 @@ import torg.edition.Shown;
 import torg.newsroom.Newsroom.NewsItem;
 import torg.store.Json;
 import torg.text.Dates;
+import torg.text.Text;
 import torg.text.Words;
 import torg.web.Link;
 import torg.web.NotFound;
@@ -56,12 +57,20 @@ class NewsPages {
         List<Edition.Contact> contacts = item.contacts().stream()
                 .flatMap(contact -> shown.edition().contact(contact).stream())
                 .toList();
+        Optional<Quoted> quoted = news.quoted(shown, item);
         return frames.publish(
-                shown, page, (out, forms) -> JteitemGenerated.render(out, forms, page, words, shown, item, contacts));
+                shown,
+                page,
+                (out, forms) -> JteitemGenerated.render(out, forms, page, words, shown, item, quoted, contacts));
     }
 
     private Newsroom newsroom(Shown shown) {
         return news.shown(shown).orElseThrow(() -> new NotFound("no news are published"));
+    }
+
+    static Text.Said fact(Shown shown, NewsItem item, Optional<Quoted> quoted) {
+        Text.Said said = shown.said(item.fact());
+        return quoted.map(figures -> figures.say(said)).orElse(said);
     }
 
     /// "17 maj 2018"

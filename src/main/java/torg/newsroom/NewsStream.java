@@ -1,8 +1,11 @@
 package torg.newsroom;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,12 +13,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition;
 import torg.edition.EditionFolder;
 import torg.edition.EditionId;
 import torg.edition.Fields;
+import torg.edition.LiveFigures;
+import torg.edition.LiveFigures.Figure;
+import torg.edition.Problem;
 import torg.edition.Shown;
 import torg.edition.Stream;
 import torg.newsroom.Newsroom.Kind;
@@ -24,6 +33,9 @@ import torg.newsroom.Newsroom.NewsLink;
 import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.store.LocalIds;
+import torg.store.Refusal;
+import torg.text.Language;
+import torg.text.Text;
 
 /// The newsroom as a stream. A single item is published by releasing what is published already with that item replaced,
 /// so that an urgent item does not take half-edited ones along.
@@ -31,9 +43,11 @@ import torg.store.LocalIds;
 public class NewsStream implements Stream<Newsroom> {
     private final Db db;
     private final ConferenceClock clock;
+    private final LiveFigures figures;
 
-    NewsStream(Db db, ConferenceClock clock) {
+    NewsStream(Db db, ConferenceClock clock, LiveFigures figures) {
         this.db = db;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -76,7 +90,8 @@ public class NewsStream implements Stream<Newsroom> {
                         row.text("fact"),
                         row.text("boilerplate"),
                         row.strings("contacts"),
-                        List.of(row.json("links", NewsLink[].class)))));
+                        List.of(row.json("links", NewsLink[].class)),
+                        null)));
     }
 
     @Override
@@ -137,14 +152,85 @@ public class NewsStream implements Stream<Newsroom> {
                         fields.text("lead", Fields.SUMMARY),
                         folder.markdown("news/" + key),
                         fields.text("fact_title", Fields.NAME),
-                        folder.markdown("news/" + key + ".fact"),
+                        fact(folder, edition, key),
                         fields.text("boilerplate", Fields.SUMMARY),
                         fields.references("contacts", contacts, "the contact"),
-                        fields.mappings("links").stream().map(NewsStream::link).toList()));
+                        fields.mappings("links").stream().map(NewsStream::link).toList(),
+                        null));
             });
         }
         items.sort(Comparator.comparing(NewsItem::dated).reversed().thenComparing(NewsItem::key));
         return new Newsroom(List.copyOf(items));
+    }
+
+    private static Text fact(EditionFolder folder, Edition edition, String key) {
+        Text fact = folder.markdown("news/" + key + ".fact");
+        for (Language language : edition.languages()) {
+            String text = fact.exactly(language);
+            for (MatchResult place : unknown(text)) {
+                String before = text.substring(0, place.start());
+                folder.problem(new Problem(
+                        "news/" + key + ".fact." + language + ".md",
+                        (int) before.lines().count() + (before.isEmpty() || before.endsWith("\n") ? 1 : 0),
+                        before.length() - before.lastIndexOf('\n'),
+                        notKnown(place)));
+            }
+        }
+        return fact;
+    }
+
+    private static List<MatchResult> unknown(String text) {
+        return Quoted.places(text).stream()
+                .filter(place -> Figure.of(place.group(1)).isEmpty())
+                .toList();
+    }
+
+    private static String notKnown(MatchResult place) {
+        return place.group() + " is no figure; known are "
+                + Arrays.stream(Figure.values())
+                        .map(figure -> "{" + figure.word() + "}")
+                        .collect(Collectors.joining(", "));
+    }
+
+    /// Figures are read when a fact box is published first, and again only when it says something else.
+    @Override
+    public Newsroom released(EditionId edition, Newsroom draft, Supplier<Optional<Newsroom>> newest) {
+        draft.items()
+                .forEach(item -> item.fact().values().values().stream()
+                        .flatMap(text -> unknown(text).stream())
+                        .findFirst()
+                        .ifPresent(place -> {
+                            throw new Refusal("news/" + item.key() + ": " + notKnown(place));
+                        }));
+        if (draft.items().stream().noneMatch(NewsStream::quotes)) {
+            return draft;
+        }
+        Map<String, NewsItem> before = new HashMap<>();
+        newest.get().ifPresent(room -> room.items().forEach(item -> before.put(item.key(), item)));
+        Map<Figure, Long> now = figures.now(edition);
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        return new Newsroom(draft.items().stream()
+                .map(item -> {
+                    NewsItem old = before.get(item.key());
+                    Quoted kept = old != null && old.fact().equals(item.fact()) ? old.quoted() : null;
+                    return item.quoting(
+                            kept != null
+                                    ? kept
+                                    : Quoted.in(item.fact(), now, at).orElse(null));
+                })
+                .toList());
+    }
+
+    private static boolean quotes(NewsItem item) {
+        return item.fact().values().values().stream()
+                .anyMatch(text -> !Quoted.places(text).isEmpty());
+    }
+
+    /// What its fact box says now: in a preview nothing is fixed yet.
+    Optional<Quoted> quoted(Shown shown, NewsItem item) {
+        return shown.preview() && quotes(item)
+                ? Quoted.in(item.fact(), figures.now(shown.id()), clock.instant())
+                : Optional.ofNullable(item.quoted());
     }
 
     private static NewsLink link(Fields fields) {
@@ -185,7 +271,7 @@ public class NewsStream implements Stream<Newsroom> {
     @Override
     public Map<String, Object> things(Newsroom newsroom) {
         Map<String, Object> things = new LinkedHashMap<>();
-        newsroom.items().forEach(item -> things.put("news/" + item.key(), item));
+        newsroom.items().forEach(item -> things.put("news/" + item.key(), item.quoting(null)));
         return things;
     }
 }

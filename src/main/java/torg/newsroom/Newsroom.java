@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import torg.store.Db;
 import torg.text.Text;
 
@@ -19,7 +20,8 @@ public record Newsroom(List<NewsItem> items) {
         }
     }
 
-    /// @param fact     the fact box, Markdown
+    /// @param fact     the fact box, Markdown; may quote figures ([torg.edition.LiveFigures])
+    /// @param quoted   these figures as they were when this was published; null in a draft
     /// @param contacts keys of the edition's contacts
     public record NewsItem(
             String key,
@@ -32,7 +34,13 @@ public record Newsroom(List<NewsItem> items) {
             Text fact,
             Text boilerplate,
             List<String> contacts,
-            List<NewsLink> links) {}
+            List<NewsLink> links,
+            @Nullable Quoted quoted) {
+        NewsItem quoting(@Nullable Quoted figures) {
+            return new NewsItem(
+                    key, kind, dated, title, lead, body, factTitle, fact, boilerplate, contacts, links, figures);
+        }
+    }
 
     /// @param href an address within the edition such as `/programme`, or one that begins with `https://`
     public record NewsLink(Text label, String href) {}

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,8 +94,12 @@ class DeskPages {
                 figures.days().stream()
                         .map(day -> new Chart.Point(day.date().toString(), day.registered()))
                         .toList());
+        long today = ChronoUnit.DAYS.between(
+                LocalDate.ofInstant(clock.instant(), organiser.edition().timeZone()),
+                organiser.edition().firstDay());
+        Comparison comparison = participants.compared(organiser, (int) Math.clamp(today, 0, 365));
         return Answer.page((out, forms) -> JtedashboardGenerated.render(
-                out, forms, page, words, figures, chart, participants.quotas(organiser.id())));
+                out, forms, page, words, figures, chart, comparison, participants.quotas(organiser.id())));
     }
 
     @GetMapping("/{edition}/desk/participants")

@@ -1,6 +1,8 @@
 package torg.registration;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -221,6 +223,61 @@ public class Participants {
                 .set("edition", edition)
                 .one(row ->
                         new Figures(row.number("registered"), row.number("cancelled"), row.number("checked_in"), days));
+    }
+
+    /// Lines to compare with: of earlier editions of the same conference, of those in which this organiser organises,
+    /// and of what was run in another system. What came more than a year before counts as a year before.
+    Comparison compared(Organiser organiser, int today) {
+        Map<String, Comparison.Curve> curves = new LinkedHashMap<>();
+        db.sql("""
+                with dated as (
+                    select edition.*, (select min(date) from edition_day where edition_id = edition.id) as first
+                    from edition
+                ), compared as (
+                    select dated.id, dated.name, dated.time_zone, dated.first
+                    from dated
+                    join dated this on this.id = :edition
+                    where dated.id = this.id or dated.first < this.first and (dated.conference_id = this.conference_id
+                        or :administrator or exists (select 1 from edition_role where edition_id = dated.id
+                            and account_id = :account and role = 'organiser'))
+                    order by dated.id = this.id desc, dated.first desc
+                    limit :most
+                ), moves as (
+                    select compared.id, compared.first - (move.at at time zone compared.time_zone)::date as days, move.n
+                    from compared
+                    join ticket on ticket.edition_id = compared.id
+                    join ticket_order on ticket_order.edition_id = ticket.edition_id
+                        and ticket_order.id = ticket.order_id and ticket_order.state = 'placed'
+                    cross join lateral (values (ticket.created_at, 1), (ticket.cancelled_at, -1)) move(at, n)
+                    where move.at is not null
+                ), daily as (
+                    select id, least(365, greatest(0, days)) as days, sum(n) as n from moves group by 1, 2
+                )
+                select curve.* from (
+                    select compared.id::text as key, compared.name, compared.first, daily.days as days_before,
+                        sum(daily.n) over (partition by compared.id order by daily.days desc)::bigint as registered
+                    from daily
+                    join compared on compared.id = daily.id
+                    union all
+                    select 'file ' || name, jsonb_build_object('sv', name), null, least(365, days_before), max(registered)
+                    from earlier_count
+                    where edition_id = :edition
+                    group by name, least(365, days_before)) curve
+                order by curve.first desc nulls last, curve.key desc, curve.days_before desc
+                """)
+                .set("edition", organiser.id())
+                .set("account", organiser.account().id())
+                .set("administrator", organiser.account().administrator())
+                .set("most", 1 + Comparison.MOST_EARLIER)
+                .list(row -> curves.computeIfAbsent(
+                                row.string("key"), key -> new Comparison.Curve(row.text("name"), new ArrayList<>()))
+                        .points()
+                        .add(new Comparison.Point(row.integer("days_before"), row.number("registered"))));
+        Comparison.Curve own = curves.remove(organiser.id().value().toString());
+        return new Comparison(
+                own == null ? new Comparison.Curve(organiser.edition().name(), List.of()) : own,
+                curves.values().stream().limit(Comparison.MOST_EARLIER).toList(),
+                today);
     }
 
     record QuotaState(String key, torg.text.Text name, int capacity, int taken) {}

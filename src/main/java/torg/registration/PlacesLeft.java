@@ -1,5 +1,6 @@
 package torg.registration;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import torg.store.Db;
 /// How many places are left, as a label: at most five seconds old. Whether there is one is decided when it is taken.
 @Component
 class PlacesLeft {
-    private static final long OLD_NANOS = 5_000_000_000L;
+    static final Duration OLD = Duration.ofSeconds(5);
 
     private final Db db;
     private final Map<EditionId, Counted> counted = new ConcurrentHashMap<>();
@@ -26,7 +27,7 @@ class PlacesLeft {
     Map<String, Integer> left(EditionId edition) {
         return counted.compute(
                         edition,
-                        (id, old) -> old != null && System.nanoTime() - old.atNanos < OLD_NANOS ? old : count(id))
+                        (id, old) -> old != null && System.nanoTime() - old.atNanos < OLD.toNanos() ? old : count(id))
                 .byQuota;
     }
 

@@ -77,7 +77,7 @@ public class Questions {
                 where edition_id = :edition and ticket_id = :ticket and left_at is null
                 """).set("edition", edition).set("ticket", ticket.id()).list(row -> row.uuid("offering_id")));
         return sessions.stream()
-                .filter(session -> chosen.contains(LocalIds.of(edition, "session", session)))
+                .filter(session -> chosen.contains(LocalIds.of(edition, "offering", session)))
                 .toList();
     }
 
@@ -104,7 +104,23 @@ public class Questions {
         if (asked.stream().noneMatch(Question::required)) {
             return 0;
         }
-        Map<String, Object> answers = answers(edition.id(), ticket);
+        return left(asked, answers(edition.id(), ticket));
+    }
+
+    /// The same, where what the holder has chosen and answered is known already.
+    ///
+    /// @param type   key of the ticket's type
+    /// @param chosen the offerings that the holder has chosen
+    int left(Edition edition, String type, Set<UUID> chosen, Map<String, Object> answers) {
+        Questionnaire all = open(edition);
+        List<String> sessions = all.questions().stream()
+                .flatMap(question -> Stream.ofNullable(question.session()))
+                .filter(session -> chosen.contains(LocalIds.of(edition.id(), "offering", session)))
+                .toList();
+        return left(all.asked(type, sessions), answers);
+    }
+
+    private static int left(List<Question> asked, Map<String, Object> answers) {
         return (int) asked.stream()
                 .filter(question -> question.required()
                         && !answers.containsKey(question.key())

@@ -487,7 +487,28 @@ class RegisterPages {
         }
     }
 
-    /// The call to register on the front page.
+    /// What the front page says about registering.
+    ///
+    /// @param state  why nobody can register, or how many places are left; may be empty
+    /// @param action what the link to the form says; empty where there is nothing to do
+    record Call(String state, String action) {}
+
+    private Call call(Shown shown, Words words) {
+        String closed = state(shown, words, Optional.empty());
+        if (!closed.isEmpty()) {
+            return new Call(closed, "");
+        }
+        Map<String, Integer> left = places.left(shown.id());
+        int most = open(shown, Optional.empty()).stream()
+                .mapToInt(type -> PlacesLeft.of(type.quotas(), left))
+                .max()
+                .orElse(0);
+        return most == 0
+                ? new Call(words.say("front.full"), words.say("front.wait"))
+                : new Call(scarce(words, most, ""), words.say("register.title"));
+    }
+
+    /// The call to register on the front page, at most [PlacesLeft#OLD] older than the count of places.
     @Component
     @Order(5)
     static class Front implements FrontSection {
@@ -508,8 +529,11 @@ class RegisterPages {
                     }
                 }
             }
-            String state = pages.state(shown, words, Optional.empty());
-            return Optional.of(new Part((out, forms) -> JtefrontGenerated.render(out, forms, page, words, state)));
+            Call call = pages.call(shown, words);
+            if (!call.action.isEmpty()) {
+                shown.changesAt(now.plus(PlacesLeft.OLD));
+            }
+            return Optional.of(new Part((out, forms) -> JtefrontGenerated.render(out, forms, page, call)));
         }
     }
 }

@@ -11,13 +11,17 @@ import torg.text.Money;
 import torg.text.Text;
 
 /// What can be registered for: ticket types and extras, the quotas that they take places from, and the terms of orders.
-public record TicketShop(Terms terms, List<Quota> quotas, List<TicketType> types, List<Extra> extras) {
-    public static final TicketShop NONE = new TicketShop(Terms.USUAL, List.of(), List.of(), List.of());
+///
+/// @param earlier how earlier conferences filled up that were run in another system
+public record TicketShop(
+        Terms terms, List<Quota> quotas, List<TicketType> types, List<Extra> extras, List<EarlierCount> earlier) {
+    public static final TicketShop NONE = new TicketShop(Terms.USUAL, List.of(), List.of(), List.of(), List.of());
 
-    /// Releases from before there were terms and extras lack them.
+    /// Releases from before there were these facts lack them.
     public TicketShop {
         terms = requireNonNullElse(terms, Terms.USUAL);
         extras = requireNonNullElse(extras, List.of());
+        earlier = requireNonNullElse(earlier, List.of());
     }
 
     /// @param stateAgency  whether the seller is a state agency (see [Vat])
@@ -38,6 +42,13 @@ public record TicketShop(Terms terms, List<Quota> quotas, List<TicketType> types
         LocalDate namesByFrom(LocalDate today) {
             return namesBy == null || today.isAfter(namesBy) ? null : namesBy;
         }
+    }
+
+    /// So many were registered for the conference of this name so many days before its first day.
+    public record EarlierCount(String name, int daysBefore, int registered) {}
+
+    TicketShop after(List<EarlierCount> counts) {
+        return new TicketShop(terms, quotas, types, extras, counts);
     }
 
     public record Quota(String key, Text name, int capacity) {}

@@ -2,11 +2,13 @@ package torg.registration;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,6 +19,7 @@ import torg.edition.Fields;
 import torg.edition.Stream;
 import torg.registration.TicketShop.Attendance;
 import torg.registration.TicketShop.Audience;
+import torg.registration.TicketShop.EarlierCount;
 import torg.registration.TicketShop.Extra;
 import torg.registration.TicketShop.PriceStep;
 import torg.registration.TicketShop.Quota;
@@ -31,6 +34,9 @@ import torg.text.Money;
 public class TicketStream implements Stream<TicketShop> {
     /// What stands in `tickets.yaml`.
     static final Set<String> FILE = Set.of("terms", "quotas", "types", "extras");
+
+    /// The columns of `earlier.csv`.
+    private static final Set<String> EARLIER = Set.of("name", "days_before", "registered");
 
     private final Db db;
     private final Quotas places;
@@ -107,7 +113,14 @@ public class TicketStream implements Stream<TicketShop> {
                         row.integer("vat_percent"),
                         row.strings("quotas"),
                         row.strings("ticket_types")));
-        return new TicketShop(terms(edition), quotas, types, extras);
+        return new TicketShop(terms(edition), quotas, types, extras, earlier(edition));
+    }
+
+    private List<EarlierCount> earlier(EditionId edition) {
+        return db.sql("select * from earlier_count where edition_id = :edition order by name, days_before desc")
+                .set("edition", edition)
+                .list(row ->
+                        new EarlierCount(row.string("name"), row.integer("days_before"), row.integer("registered")));
     }
 
     private Terms terms(EditionId edition) {
@@ -155,7 +168,21 @@ public class TicketStream implements Stream<TicketShop> {
         if (prune) {
             prune(edition, content);
         }
+        replaceEarlier(edition, content.earlier(), prune);
         places.resize(edition, capacities);
+    }
+
+    private void replaceEarlier(EditionId edition, List<EarlierCount> earlier, boolean prune) {
+        db.sql("delete from earlier_count where edition_id = :edition and (:prune or name = any(:names))")
+                .set("edition", edition)
+                .set("prune", prune)
+                .set("names", earlier.stream().map(EarlierCount::name).toList())
+                .run();
+        db.sql("""
+                insert into earlier_count (edition_id, name, days_before, registered)
+                select :edition, name, "daysBefore", registered
+                from jsonb_to_recordset(:earlier) as count(name text, "daysBefore" integer, registered integer)
+                """).set("edition", edition).setJson("earlier", earlier).run();
     }
 
     private void replaceTerms(EditionId edition, Terms terms) {
@@ -309,7 +336,32 @@ public class TicketStream implements Stream<TicketShop> {
     public TicketShop parse(EditionFolder folder, Edition edition) {
         return folder.yaml("tickets.yaml", FILE)
                 .map(fields -> shop(folder, fields, edition))
-                .orElse(TicketShop.NONE);
+                .orElse(TicketShop.NONE)
+                .after(earlier(folder));
+    }
+
+    private static List<EarlierCount> earlier(EditionFolder folder) {
+        Map<String, Map<Integer, EarlierCount>> earlier = new TreeMap<>();
+        for (Fields row : folder.csv("earlier.csv", EARLIER, EARLIER)) {
+            String name = row.required("name", Fields.NAME);
+            int days = Objects.requireNonNullElse(row.integer("days_before", 0, 1000), 0);
+            int registered = Objects.requireNonNullElse(row.integer("registered", 0, 10_000_000), 0);
+            if (!row.has("days_before") || !row.has("registered")) {
+                row.problem(null, "days_before and registered are both needed");
+            }
+            if (earlier.computeIfAbsent(name, one -> new TreeMap<>(Comparator.reverseOrder()))
+                            .put(days, new EarlierCount(name, days, registered))
+                    != null) {
+                row.problem("days_before", days + " stands twice for " + name);
+            }
+            if (earlier.size() > Comparison.MOST_EARLIER) {
+                row.problem("name", "is one too many; at most " + Comparison.MOST_EARLIER + " can be compared with");
+                break;
+            }
+        }
+        return earlier.values().stream()
+                .flatMap(counts -> counts.values().stream())
+                .toList();
     }
 
     private static TicketShop shop(EditionFolder folder, Fields fields, Edition edition) {
@@ -337,7 +389,8 @@ public class TicketStream implements Stream<TicketShop> {
                                 Objects.requireNonNullElse(extra.integer("vat", 0, 100), 25),
                                 extra.references("quotas", quotaKeys, "the quota"),
                                 extra.references("types", typeKeys, "the ticket type")))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private static Terms terms(Fields terms) {
@@ -499,6 +552,17 @@ public class TicketStream implements Stream<TicketShop> {
                         })
                         .toList());
         folder.yaml("tickets.yaml", yaml);
+        folder.csv(
+                "earlier.csv",
+                shop.earlier().stream()
+                        .map(count -> {
+                            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                            row.put("name", count.name());
+                            row.put("days_before", count.daysBefore());
+                            row.put("registered", count.registered());
+                            return row;
+                        })
+                        .toList());
     }
 
     @Override
@@ -508,6 +572,7 @@ public class TicketStream implements Stream<TicketShop> {
         shop.types().forEach(type -> things.put("ticket-type/" + type.key(), type));
         shop.extras().forEach(extra -> things.put("extra/" + extra.key(), extra));
         things.put("terms", shop.terms());
+        shop.earlier().forEach(count -> things.put("earlier/" + count.name() + "/" + count.daysBefore(), count));
         return things;
     }
 }

@@ -1,5 +1,6 @@
 package torg.site;
 
+import gg.jte.Content;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.stereotype.Controller;
@@ -7,6 +8,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import torg.access.Account;
 import torg.access.Session;
 import torg.access.SignInNeeded;
+import torg.edition.Belonging;
 import torg.edition.Edition;
 import torg.edition.EditionId;
 import torg.edition.Editions;
@@ -19,16 +21,18 @@ import torg.web.Examples;
 import torg.web.LanguagePath;
 import torg.web.Page;
 
-/// Where somebody lands who has signed in: the editions in which they have something to do.
+/// Where somebody lands who has signed in: what is theirs, and the editions in which they have something to do.
 @Controller
 class AccountPages {
     private final Editions editions;
     private final Roles roles;
+    private final List<Belonging> belongings;
     private final Examples examples;
 
-    AccountPages(Editions editions, Roles roles, Examples examples) {
+    AccountPages(Editions editions, Roles roles, List<Belonging> belongings, Examples examples) {
         this.editions = editions;
         this.roles = roles;
+        this.belongings = belongings;
         this.examples = examples;
     }
 
@@ -48,7 +52,10 @@ class AccountPages {
         Page page = Page.of(language, "/account", words.say("account.title"))
                 .demo(examples.now(language))
                 .desk(account.name(), List.of());
-        return Answer.page((out, forms) -> JteaccountGenerated.render(out, forms, page, words, places));
+        List<Content> parts = belongings.stream()
+                .flatMap(belonging -> belonging.section(account, page).stream())
+                .toList();
+        return Answer.page((out, forms) -> JteaccountGenerated.render(out, forms, page, words, parts, places));
     }
 
     private String start(Edition edition, Account account) {

@@ -251,7 +251,7 @@ final class EveryPage {
         form.put("key", found(SERVER.get(EDITION + "/register").body(), "name=\"key\" value=\"([A-Za-z0-9]{24})\""));
         form.put("type", "offentlig");
         form.put("name", "Vera Väntar");
-        form.put("email", "vera@example.org");
+        form.put("email", "olle@example.org"); // who signs in: it stands on the account's page
         form.put("organisation", "Exempelstads kommun");
         form.put("wait", "yes");
         SERVER.post(EDITION + "/register", form);
