@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -340,11 +341,13 @@ class RegisterPages {
         Page page = frames.personal(shown, words.say("register.title"), "/register");
         Map<String, Integer> left = places.left(shown.id());
         TicketShop shop = shop(shown);
-        List<Option> options = open(shown, code).stream()
+        List<TicketType> open = open(shown, code);
+        List<Option> options = open.stream()
                 .map(type -> new Option(type.key(), label(shown, words, type, code), hint(shown, words, type, left)))
                 .toList();
         List<Option> extras = shop.extras().stream()
-                .map(extra -> extra(shown, words, shop, extra, left))
+                .filter(extra -> open.stream().anyMatch(extra::goesWith))
+                .map(extra -> extra(shown, words, open, extra, left))
                 .toList();
         return (out, forms) -> JteregisterGenerated.render(
                 out,
@@ -419,16 +422,17 @@ class RegisterPages {
         return places == 0 ? words.say(full) : places <= 20 ? words.say("register.left", places) : "";
     }
 
-    private static Option extra(Shown shown, Words words, TicketShop shop, Extra extra, Map<String, Integer> left) {
+    private static Option extra(
+            Shown shown, Words words, List<TicketType> open, Extra extra, Map<String, Integer> left) {
         int places = PlacesLeft.of(extra.quotas(), left);
-        String only = extra.types().isEmpty()
+        List<TicketType> with = open.stream().filter(extra::goesWith).toList();
+        List<TicketType> without =
+                open.stream().filter(type -> !with.contains(type)).toList();
+        String only = without.isEmpty()
                 ? ""
-                : words.say(
-                        "register.extraFor",
-                        extra.types().stream()
-                                .flatMap(key -> shop.type(key).stream())
-                                .map(type -> shown.said(type.name()).value())
-                                .collect(java.util.stream.Collectors.joining(", ")));
+                : without.size() < with.size()
+                        ? words.say("register.extraNotFor", names(shown, without))
+                        : words.say("register.extraFor", names(shown, with));
         String hint = String.join(
                         " ",
                         shown.said(extra.description()).value(),
@@ -441,6 +445,10 @@ class RegisterPages {
                 priced(words, shown, shown.said(extra.name()).value(), extra.price()),
                 hint.isEmpty() ? null : hint,
                 places == 0);
+    }
+
+    private static String names(Shown shown, List<TicketType> types) {
+        return types.stream().map(type -> shown.said(type.name()).value()).collect(Collectors.joining(", "));
     }
 
     /// Why nobody can register now, or the empty string where they can.
