@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,6 +43,7 @@ import torg.store.Db;
 import torg.store.Json;
 import torg.store.Tokens;
 import torg.text.Dates;
+import torg.text.Language;
 import torg.text.Money;
 import torg.text.Words;
 import torg.web.Answer;
@@ -139,6 +142,9 @@ class RegisterPages {
         open(shown, code).forEach(type -> types.put(type.key(), type));
         if (types.isEmpty()) {
             return Answer.conflict(view(shown, form.state(), code, false));
+        }
+        if (hasClosed(shop(shown), form.state().value("type"), clock.instant())) {
+            form.refuse("type", "register.closedMeanwhile");
         }
         var type = form.choice("type", types);
         var name = form.required("name", 120);
@@ -318,6 +324,11 @@ class RegisterPages {
         });
     }
 
+    /// Whether this was on sale before, as when somebody types for long.
+    static boolean hasClosed(TicketShop shop, String type, Instant now) {
+        return shop.type(type).filter(one -> !now.isBefore(one.closes())).isPresent();
+    }
+
     /// What this visitor can take now: what everybody sees, and what a code opens.
     private List<TicketType> open(Shown shown, Optional<Code> code) {
         Instant now = clock.instant();
@@ -406,7 +417,7 @@ class RegisterPages {
                 .ifPresent(step -> parts.add(words.say(
                         "register.later",
                         step.price().in(shown.language()),
-                        Dates.moment(step.begins().atZone(shown.edition().timeZone()), shown.language()))));
+                        begins(step.begins().atZone(shown.edition().timeZone()), shown.language()))));
         if (type.audience().kind() == Audience.Kind.DOMAIN) {
             parts.add(words.say(
                     "register.domain", String.join(", ", type.audience().of())));
@@ -416,6 +427,13 @@ class RegisterPages {
         }
         parts.add(scarce(words, PlacesLeft.of(type.quotas(), left), "register.full"));
         return String.join(" ", parts).strip().replaceAll("  +", " ");
+    }
+
+    /// The day alone where something begins with it.
+    private static String begins(ZonedDateTime begins, Language language) {
+        return begins.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? Dates.day(begins.toLocalDate(), language)
+                : Dates.moment(begins, language);
     }
 
     private static String scarce(Words words, int places, String full) {
