@@ -43,7 +43,9 @@ class DemoStart implements AfterStart {
     private final Roles roles;
     private final Invitations invitations;
     private final MadeUpParticipants participants;
+    private final MadeUpOrders orders;
     private final MadeUpChoices choices;
+    private final MadeUpChanges changes;
 
     DemoStart(
             Settings settings,
@@ -54,7 +56,9 @@ class DemoStart implements AfterStart {
             Roles roles,
             Invitations invitations,
             MadeUpParticipants participants,
-            MadeUpChoices choices) {
+            MadeUpOrders orders,
+            MadeUpChoices choices,
+            MadeUpChanges changes) {
         this.settings = settings;
         this.files = files;
         this.editions = editions;
@@ -63,7 +67,9 @@ class DemoStart implements AfterStart {
         this.roles = roles;
         this.invitations = invitations;
         this.participants = participants;
+        this.orders = orders;
         this.choices = choices;
+        this.changes = changes;
     }
 
     @Override
@@ -78,8 +84,14 @@ class DemoStart implements AfterStart {
                 .forEach(name -> bring(examples.resolve(name)));
         editions.published(LIVING).ifPresent(edition -> {
             clock.set(time(demo, edition));
-            participants.fill(edition, demo.participants());
-            choices.fill(edition);
+            if (participants.fill(edition, demo.participants())) {
+                orders.fill(edition);
+                participants.spread(edition);
+                choices.fill(edition);
+                changes.fill(edition);
+                participants.forgetLetters(edition.id());
+            }
+            participants.comeIn(edition);
             cast(edition);
         });
         System.out.println("Mails     " + settings.baseUrl() + "/dev/mail");
@@ -145,6 +157,7 @@ class DemoStart implements AfterStart {
                     roles.grant(By.system("demo"), id, account, role, role == Role.HOST_EDITOR ? host(edition) : null));
             System.out.printf("%-20s %s%n", member.name, invitations.link(account, LINKS_VALID));
         }
+        System.out.printf("%-20s %s%n", "Siv Samordnare", settings.baseUrl() + orders.coordinatorsPage(edition));
         System.out.printf("%-20s %s%n", "Pia Participant", settings.baseUrl() + participants.personalPage(edition));
     }
 }

@@ -1,5 +1,6 @@
 package torg.demo;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,25 +40,40 @@ class MadeUpChoices {
             return;
         }
         Map<String, List<Offering>> blocks = new LinkedHashMap<>();
+        List<Offering> required = new ArrayList<>();
         for (Offering offering : offerings.now(edition.id()).offerings()) {
-            if (offering.withdrawnAt() == null && offering.block() != null) {
+            if (offering.withdrawnAt() == null && offering.required()) {
+                required.add(offering);
+            } else if (offering.withdrawnAt() == null && offering.block() != null) {
                 blocks.computeIfAbsent(offering.block(), block -> new ArrayList<>())
                         .add(offering);
             }
         }
-        List<TicketId> tickets = db.sql(
-                        "select id from ticket where edition_id = :edition and state = 'valid' order by created_at, id")
+        record Holder(TicketId ticket, List<LocalDate> days) {}
+        List<Holder> holders = db.sql("""
+                select ticket.id, type.days
+                from ticket
+                join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
+                where ticket.edition_id = :edition and ticket.state = 'valid' and type.attendance = 'on-site'
+                order by ticket.created_at, ticket.id
+                """)
                 .set("edition", edition.id())
-                .list(row -> row.id("id", TicketId::new));
+                .list(row -> new Holder(row.id("id", TicketId::new), row.dates("days")));
         Map<Offering, Integer> taken = new HashMap<>();
         List<Chosen> all = new ArrayList<>();
         Random random = new Random(2027);
-        for (TicketId ticket : tickets) {
+        for (Holder holder : holders) {
+            List<Offering> wanted = new ArrayList<>(required);
             for (List<Offering> block : blocks.values()) {
-                Offering wanted = wanted(block, random);
-                if (random.nextInt(100) < PERCENT_WHO_CHOOSE && taken.getOrDefault(wanted, 0) < wanted.left()) {
-                    taken.merge(wanted, 1, Integer::sum);
-                    all.add(new Chosen(edition.id(), ticket, wanted.id(), wanted.quota()));
+                Offering one = wanted(block, random);
+                if (random.nextInt(100) < PERCENT_WHO_CHOOSE) {
+                    wanted.add(one);
+                }
+            }
+            for (Offering offering : wanted) {
+                if (admits(holder.days, offering, edition) && taken.getOrDefault(offering, 0) < offering.left()) {
+                    taken.merge(offering, 1, Integer::sum);
+                    all.add(new Chosen(edition.id(), holder.ticket, offering.id(), offering.quota()));
                 }
             }
         }
@@ -72,6 +88,13 @@ class MadeUpChoices {
                 choices.insertAll(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
             }
         });
+    }
+
+    private static boolean admits(List<LocalDate> days, Offering offering, Edition edition) {
+        return days.isEmpty()
+                || (offering.starts() != null
+                        && days.contains(
+                                offering.starts().atZone(edition.timeZone()).toLocalDate()));
     }
 
     /// Larger rooms draw more; by a quarter more or less than their size.

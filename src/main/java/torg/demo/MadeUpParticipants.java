@@ -3,14 +3,23 @@ package torg.demo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition;
 import torg.edition.EditionId;
 import torg.registration.Buyer;
 import torg.registration.NewOrder;
+import torg.registration.NewOrder.Attendee;
+import torg.registration.NewOrder.NewTicket;
+import torg.registration.NewOrder.Orderer;
 import torg.registration.Orders;
 import torg.registration.Orders.Outcome;
 import torg.registration.TicketShop;
+import torg.registration.TicketShop.Extra;
 import torg.registration.TicketShop.TicketType;
 import torg.registration.TicketStream;
 import torg.store.ConferenceClock;
@@ -108,6 +117,8 @@ class MadeUpParticipants {
             "Älvhamn",
             "Öhdal");
 
+    private static final int AT_ONCE = 64;
+
     private final Db db;
     private final Orders orders;
     private final TicketStream tickets;
@@ -122,58 +133,85 @@ class MadeUpParticipants {
         this.clock = clock;
     }
 
-    /// Brings the edition up to this many participants, through the same door as everybody else; then spreads their
-    /// days over the sale, so that the chart has something to show.
-    void fill(Edition edition, int wanted) {
+    /// Brings the edition up to this many participants, through the same door as everybody else.
+    ///
+    /// @return whether there are new ones
+    boolean fill(Edition edition, int wanted) {
         TicketShop shop = tickets.draft(edition.id());
-        if (shop.types().isEmpty()) {
-            return;
+        int there = db.sql("""
+                select count(*)::int as there from ticket_order
+                where edition_id = :edition and idempotency_key like 'demo-participant-%'
+                """).set("edition", edition.id()).one(row -> row.integer("there"));
+        if (shop.types().isEmpty() || there >= wanted) {
+            return false;
         }
-        int there = db.sql("select count(*)::int as there from ticket where edition_id = :edition")
-                .set("edition", edition.id())
-                .one(row -> row.integer("there"));
-        if (there < wanted) {
-            register(edition, shop, there, wanted);
-            spread(edition.id(), shop.types().getFirst(), edition.timeZone().getId());
+        Random random = new Random(2027);
+        AtomicBoolean full = new AtomicBoolean();
+        try (ExecutorService people =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            CompletableFuture.allOf(IntStream.range(0, wanted)
+                            .mapToObj(i -> {
+                                String key = "demo-participant-" + i;
+                                Person person = person(edition, random, i);
+                                TicketType type = demoTicket.open(shop, random);
+                                List<Extra> extras = demoTicket.extras(shop, type, random);
+                                return CompletableFuture.runAsync(
+                                        () -> {
+                                            if (!full.get()
+                                                    && isFull(order(edition, shop, key, type, extras, person))
+                                                    && isFull(order(
+                                                            edition,
+                                                            shop,
+                                                            key,
+                                                            demoTicket.first(shop),
+                                                            List.of(),
+                                                            person))) {
+                                                full.set(true);
+                                            }
+                                        },
+                                        people);
+                            })
+                            .toArray(CompletableFuture[]::new))
+                    .join();
         }
-        comeIn(edition);
+        return true;
     }
 
-    private void register(Edition edition, TicketShop shop, int there, int wanted) {
-        Random random = new Random(2027);
-        for (int i = 0; i < wanted; i++) {
-            Person person = person(edition, random, i);
-            TicketType type = demoTicket.open(shop, random);
-            if (i < there) {
-                continue;
-            }
-            String key = "demo-participant-" + i;
-            if (orders.place(order(edition, shop, key, type, person)) instanceof Outcome.Full
-                    && orders.place(order(edition, shop, key, demoTicket.first(shop), person))
-                            instanceof Outcome.Full) {
-                break;
-            }
-        }
+    private boolean isFull(NewOrder order) {
+        return orders.place(order) instanceof Outcome.Full;
+    }
+
+    /// Letters to people who do not exist are of no use to anybody.
+    void forgetLetters(EditionId edition) {
         db.sql("delete from mail where edition_id = :edition and recipient like '%@deltagare.example.org'")
-                .set("edition", edition.id())
+                .set("edition", edition)
                 .run();
     }
 
-    private record Person(String name, String email, String organisation) {}
+    record Person(String name, String email, String organisation) {}
 
-    private static NewOrder order(Edition edition, TicketShop shop, String key, TicketType type, Person person) {
-        return NewOrder.single(
+    private static NewOrder order(
+            Edition edition, TicketShop shop, String key, TicketType type, List<Extra> extras, Person person) {
+        return new NewOrder(
                 edition,
                 shop.terms(),
                 key,
-                type,
-                person.name,
-                person.email,
+                new Orderer(null, person.name, person.email, person.organisation, Language.SV),
                 Buyer.of(person.organisation, ""),
-                Language.SV);
+                List.of(new NewTicket(
+                        type,
+                        new Attendee(person.name, person.email, person.organisation, Language.SV, true),
+                        extras,
+                        List.of(),
+                        false,
+                        false)),
+                null,
+                null,
+                null);
     }
 
-    private static Person person(Edition edition, Random random, int number) {
+    /// The same one for the same number, at any of the edition's organisations.
+    static Person person(Edition edition, Random random, int number) {
         String first = FIRST.get(random.nextInt(FIRST.size()));
         String last = LAST.get(random.nextInt(LAST.size()));
         var organisations = edition.organisations();
@@ -188,17 +226,18 @@ class MadeUpParticipants {
     }
 
     /// Over the sale as far as it has come: many in the first days, then fewer; nine in ten in office hours.
-    private void spread(EditionId edition, TicketType type, String zone) {
+    void spread(Edition edition) {
+        TicketType type = tickets.draft(edition.id()).types().getFirst();
         Instant now = clock.instant();
         Instant until = now.isBefore(type.opens()) || now.isAfter(type.closes()) ? type.closes() : now;
         db.sql("""
                 update ticket set created_at = case
-                        when abs(hashtext(drawn.id::text)) % 10 = 0 or at_work not between :opens and :until then any_time
+                        when abs(hashtext(drawn.order_id::text)) % 10 = 0 or at_work not between :opens and :until then any_time
                         else at_work
                     end
                 from ticket drawn
                 cross join lateral (select cast(:opens as timestamptz)
-                    + power((abs(hashtext(drawn.id::text)) % 10000) / 10000.0, 1.7)
+                    + power((abs(hashtext(drawn.order_id::text)) % 10000) / 10000.0, 1.7)
                         * (cast(:until as timestamptz) - cast(:opens as timestamptz)) as any_time) spread
                 cross join lateral (select date_trunc('day', any_time at time zone :zone) as day) begun
                 cross join lateral (select (day + (case extract(isodow from day) when 6 then -1 when 7 then 1 else 0 end) * interval '1 day'
@@ -206,15 +245,20 @@ class MadeUpParticipants {
                         at time zone :zone as at_work) worked
                 where ticket.edition_id = :edition and drawn.edition_id = ticket.edition_id and drawn.id = ticket.id
                 """)
-                .set("zone", zone)
+                .set("zone", edition.timeZone().getId())
                 .set("opens", type.opens())
                 .set("until", until)
-                .set("edition", edition)
+                .set("edition", edition.id())
                 .run();
+        db.sql("""
+                update ticket_order set created_at = placed.at
+                from (select order_id, min(created_at) as at from ticket where edition_id = :edition group by order_id) placed
+                where ticket_order.edition_id = :edition and ticket_order.id = placed.order_id
+                """).set("edition", edition.id()).run();
     }
 
     /// On days that have begun most have been let in between eight and a quarter past nine.
-    private void comeIn(Edition edition) {
+    void comeIn(Edition edition) {
         db.sql("""
                 insert into check_in (edition_id, id, ticket_id, date, at, way, nonce)
                 select ticket.edition_id, gen_random_uuid(), ticket.id, day.date, come.at, 'scanner', gen_random_uuid()
@@ -223,7 +267,7 @@ class MadeUpParticipants {
                 cross join lateral (
                     select (day.date + time '08:00' + abs(hashtext(ticket.id::text || day.date)) % 4500 * interval '1 second')
                         at time zone :zone as at) come
-                where ticket.edition_id = :edition and ticket.cancelled_at is null and come.at <= :now
+                where ticket.edition_id = :edition and ticket.state = 'valid' and ticket.person_id is not null and come.at <= :now
                     and abs(hashtext(ticket.id::text)) % 100 < 88
                     and not exists (select 1 from check_in made
                         where made.edition_id = ticket.edition_id and made.date = day.date)
@@ -242,7 +286,8 @@ class MadeUpParticipants {
                 edition,
                 shop,
                 "demo-pia",
-                demoTicket.open(shop, new Random(1)),
+                demoTicket.first(shop),
+                List.of(),
                 new Person("Pia Participant", "pia@example.org", "Exempelstads kommun")));
         return outcome instanceof Outcome.Placed placed
                 ? "/" + edition.slug() + placed.path()

@@ -247,6 +247,9 @@ class GroupPages {
         var email = form.email("email");
         Supplier<Buyer> buyer = BuyerForm.read(form);
         var attends = form.checked("attends");
+        if (RegisterPages.hasClosed(shop(shown), form.state().value("type"), clock.instant())) {
+            form.refuse("type", "register.closedMeanwhile");
+        }
         var type = form.choice("type", types);
         List<Supplier<Person>> typed = typedRows(shown, form, types, type);
         TicketType usual = Optional.ofNullable(types.get(form.state().value("type")))

@@ -71,7 +71,7 @@ public class Needs {
 
     /// Keeps these needs in the place of all before; none at all removes them. The trail says that it was done, and
     /// neither by whom nor what: that somebody has needs is sensitive by itself.
-    Change tell(EditionId edition, Ticket ticket, Map<Kind, Need> needs) {
+    public Change tell(EditionId edition, Ticket ticket, Map<Kind, Need> needs) {
         return db.transaction(() -> {
             boolean hers = db.sql("""
                     select 1 from ticket

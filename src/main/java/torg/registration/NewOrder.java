@@ -78,6 +78,10 @@ public record NewOrder(
                 null);
     }
 
+    public NewOrder with(Code typed) {
+        return new NewOrder(edition, terms, key, orderer, buyer, tickets, typed, namesBy, heldUntil);
+    }
+
     /// Whether somebody orders for others, and so gets a page for the order.
     public boolean isCoordinated() {
         return tickets.size() > 1

@@ -38,7 +38,7 @@ public class ProtectedIdentities {
     /// From now on everybody sees the alias, in old lines of the trail too. Taken off the list of participants.
     ///
     /// @param ticket with the person's own data
-    void protect(By by, EditionId edition, Ticket ticket, String alias) {
+    public void protect(By by, EditionId edition, Ticket ticket, String alias) {
         PersonId person = Objects.requireNonNull(ticket.person());
         db.transaction(() -> {
             int named = db.sql("update person set protected = true, alias = :alias where id = :person")

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -40,6 +43,7 @@ import torg.store.Db;
 import torg.store.Json;
 import torg.store.Tokens;
 import torg.text.Dates;
+import torg.text.Language;
 import torg.text.Money;
 import torg.text.Words;
 import torg.web.Answer;
@@ -138,6 +142,9 @@ class RegisterPages {
         open(shown, code).forEach(type -> types.put(type.key(), type));
         if (types.isEmpty()) {
             return Answer.conflict(view(shown, form.state(), code, false));
+        }
+        if (hasClosed(shop(shown), form.state().value("type"), clock.instant())) {
+            form.refuse("type", "register.closedMeanwhile");
         }
         var type = form.choice("type", types);
         var name = form.required("name", 120);
@@ -317,6 +324,11 @@ class RegisterPages {
         });
     }
 
+    /// Whether this was on sale before, as when somebody types for long.
+    static boolean hasClosed(TicketShop shop, String type, Instant now) {
+        return shop.type(type).filter(one -> !now.isBefore(one.closes())).isPresent();
+    }
+
     /// What this visitor can take now: what everybody sees, and what a code opens.
     private List<TicketType> open(Shown shown, Optional<Code> code) {
         Instant now = clock.instant();
@@ -340,11 +352,13 @@ class RegisterPages {
         Page page = frames.personal(shown, words.say("register.title"), "/register");
         Map<String, Integer> left = places.left(shown.id());
         TicketShop shop = shop(shown);
-        List<Option> options = open(shown, code).stream()
+        List<TicketType> open = open(shown, code);
+        List<Option> options = open.stream()
                 .map(type -> new Option(type.key(), label(shown, words, type, code), hint(shown, words, type, left)))
                 .toList();
         List<Option> extras = shop.extras().stream()
-                .map(extra -> extra(shown, words, shop, extra, left))
+                .filter(extra -> open.stream().anyMatch(extra::goesWith))
+                .map(extra -> extra(shown, words, open, extra, left))
                 .toList();
         return (out, forms) -> JteregisterGenerated.render(
                 out,
@@ -403,7 +417,7 @@ class RegisterPages {
                 .ifPresent(step -> parts.add(words.say(
                         "register.later",
                         step.price().in(shown.language()),
-                        Dates.moment(step.begins().atZone(shown.edition().timeZone()), shown.language()))));
+                        begins(step.begins().atZone(shown.edition().timeZone()), shown.language()))));
         if (type.audience().kind() == Audience.Kind.DOMAIN) {
             parts.add(words.say(
                     "register.domain", String.join(", ", type.audience().of())));
@@ -415,20 +429,28 @@ class RegisterPages {
         return String.join(" ", parts).strip().replaceAll("  +", " ");
     }
 
+    /// The day alone where something begins with it.
+    private static String begins(ZonedDateTime begins, Language language) {
+        return begins.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? Dates.day(begins.toLocalDate(), language)
+                : Dates.moment(begins, language);
+    }
+
     private static String scarce(Words words, int places, String full) {
         return places == 0 ? words.say(full) : places <= 20 ? words.say("register.left", places) : "";
     }
 
-    private static Option extra(Shown shown, Words words, TicketShop shop, Extra extra, Map<String, Integer> left) {
+    private static Option extra(
+            Shown shown, Words words, List<TicketType> open, Extra extra, Map<String, Integer> left) {
         int places = PlacesLeft.of(extra.quotas(), left);
-        String only = extra.types().isEmpty()
+        List<TicketType> with = open.stream().filter(extra::goesWith).toList();
+        List<TicketType> without =
+                open.stream().filter(type -> !with.contains(type)).toList();
+        String only = without.isEmpty()
                 ? ""
-                : words.say(
-                        "register.extraFor",
-                        extra.types().stream()
-                                .flatMap(key -> shop.type(key).stream())
-                                .map(type -> shown.said(type.name()).value())
-                                .collect(java.util.stream.Collectors.joining(", ")));
+                : without.size() < with.size()
+                        ? words.say("register.extraNotFor", names(shown, without))
+                        : words.say("register.extraFor", names(shown, with));
         String hint = String.join(
                         " ",
                         shown.said(extra.description()).value(),
@@ -441,6 +463,10 @@ class RegisterPages {
                 priced(words, shown, shown.said(extra.name()).value(), extra.price()),
                 hint.isEmpty() ? null : hint,
                 places == 0);
+    }
+
+    private static String names(Shown shown, List<TicketType> types) {
+        return types.stream().map(type -> shown.said(type.name()).value()).collect(Collectors.joining(", "));
     }
 
     /// Why nobody can register now, or the empty string where they can.

@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dhatim.fastexcel.reader.CellType;
@@ -23,11 +26,12 @@ import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import torg.TestServer;
+import torg.mail.Writer;
 import torg.store.ConferenceClock;
 
 /// A municipality's administrator registers twenty colleagues, three with names to follow, swaps two of them and
-/// cancels
-/// one, without asking anybody; and the organiser takes out what is to be invoiced, before and after.
+/// cancels one, without asking anybody; one of them waits for a seminar and gets the cancelled one's seat; and the
+/// organiser takes out what is to be invoiced, before and after.
 class CoordinatorJourneyTest {
     private static final String EDITION = "/torgdagen-2027";
 
@@ -82,6 +86,19 @@ class CoordinatorJourneyTest {
             List<String> first = basis(server, browser);
             assertThat(first).hasSize(21); // headings and twenty places
 
+            for (String lucky : List.of("Kollega 5", "Kollega 6")) {
+                choose(server, browser, script, lucky, colleague -> {
+                    colleague.getByLabel("Arkivverkstad").check();
+                    button(colleague, "Spara valen").click();
+                    assertThat(colleague.content()).contains("Dina val är sparade");
+                });
+            }
+            choose(server, browser, script, "Kollega 7", colleague -> {
+                assertThat(colleague.getByLabel("Arkivverkstad").isDisabled()).isTrue();
+                button(colleague, "Ställ dig på väntelistan").click();
+                assertThat(colleague.content()).contains("Du har plats 1 i kön");
+            });
+
             page.navigate(order);
             assertThat(page.content()).contains("Bo Bytt", "Bea Bytt").doesNotContain("Kollega 4<");
             page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Kollega 5"))
@@ -89,6 +106,10 @@ class CoordinatorJourneyTest {
             page.locator("summary").click();
             button(page, "Avboka platsen").click();
             assertThat(page.content()).contains("Platsen är avbokad");
+            open(server, browser, script, "Kollega 7", colleague -> {
+                button(colleague, "Ta platsen").click();
+                assertThat(colleague.content()).contains("Arkivverkstad").doesNotContain("i kön");
+            });
         }
     }
 
@@ -105,6 +126,32 @@ class CoordinatorJourneyTest {
         page.locator("#f-email").fill(email);
         page.locator("form[action$='/person'] button").click();
         assertThat(page.content()).contains("Klart. Biljetten är på väg", name);
+    }
+
+    /// The colleague's own page, by the link in the letter that only they have got.
+    private static void open(TestServer server, Browser browser, boolean script, String name, Consumer<Page> then) {
+        String letter = server.bean(Writer.class).newest(60).stream()
+                .filter(one -> one.staged().recipientName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .letter()
+                .text();
+        Matcher link =
+                Pattern.compile("(?:avbokar|Svara)[^/]*(https?://\\S+/my/\\S+)").matcher(letter);
+        assertThat(link.find()).as(letter).isTrue();
+        try (BrowserContext window = browser.window(360, false, script)) {
+            Page page = window.newPage();
+            page.navigate(link.group(1));
+            then.accept(page);
+        }
+    }
+
+    private static void choose(TestServer server, Browser browser, boolean script, String name, Consumer<Page> then) {
+        open(server, browser, script, name, page -> {
+            page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Välj programpunkter"))
+                    .click();
+            then.accept(page);
+        });
     }
 
     /// Makes a basis at the desk and reads both files: whatever there is adds up.

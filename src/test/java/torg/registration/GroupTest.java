@@ -164,6 +164,25 @@ class GroupTest {
     }
 
     @Test
+    void theSamePersonTwiceInAListIsToldAndInASecondOrderAskedAbout() {
+        HttpResponse<String> twice = server.post(
+                GROUP,
+                form("check", "Namn\tE-post\nBo Ek\tbo@example.org\nAnna\ta@example.org\nBo Ek\tBO@example.org\n"));
+        assertThat(twice.statusCode()).isEqualTo(422);
+        assertThat(twice.body()).contains("Rad 4", "rad 2").contains("BO@example.org");
+        String order = placed("dubbel", 2, 0);
+        Map<String, String> more = form("check", list("dubbel", 1));
+        more.put("from", order.replaceAll(".*/", ""));
+        Map<String, String> again = hidden(server.post(GROUP, more).body());
+        again.put("do", "order");
+        HttpResponse<String> asked = server.post(GROUP, again);
+        assertThat(asked.statusCode()).isEqualTo(422);
+        assertThat(asked.body()).contains("Det finns redan en anmälan med den adressen: dubbel0@example.org");
+        again.put("again", "yes");
+        path(server.post(GROUP, again));
+    }
+
+    @Test
     void aListOfFiveThousandIsToldHowManyAnOrderHolds() {
         HttpResponse<String> answer = server.post(GROUP, form("check", list("p", 5_000)));
         assertThat(answer.statusCode()).isEqualTo(422);

@@ -131,8 +131,9 @@ class RegistrationTest {
 
     @Test
     void aTicketThatIsNotOnSaleCannotBeTaken() {
-        assertThat(server.post(REGISTER, form("stangd", "Sen Ankomst")).statusCode())
-                .isEqualTo(422);
+        HttpResponse<String> closed = server.post(REGISTER, form("stangd", "Sen Ankomst"));
+        assertThat(closed.statusCode()).isEqualTo(422);
+        assertThat(closed.body()).contains("Anmälan till den här biljetten har stängt", "f-type-error", "Sen Ankomst");
         assertThat(count("select count(*) from person where name = 'Sen Ankomst'"))
                 .isZero();
     }
