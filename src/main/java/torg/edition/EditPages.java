@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ class EditPages {
     private static final int BODY = Fields.BODY;
 
     private final Drafts drafts;
+    /// Roles that somebody else gives: two people know who reads what is most private.
+    private static final Set<String> PRIVATE = Set.of(Db.written(Role.CARE), Db.written(Role.PROTECTION));
+
     private final Roles roles;
     private final Accounts accounts;
     private final Frames frames;
@@ -373,6 +377,13 @@ class EditPages {
                         .organisation(form.state().value("host").strip())
                         .isEmpty()) {
             form.refuse("host", "edit.host.missing");
+        }
+        if (PRIVATE.contains(form.state().value("role"))
+                && form.state()
+                        .value("email")
+                        .strip()
+                        .equalsIgnoreCase(organiser.account().email())) {
+            form.refuse("email", "edit.role.own");
         }
         return switch (form.then(() -> {
             Account account = accounts.known(email.get(), name.get(), desk.language, false);

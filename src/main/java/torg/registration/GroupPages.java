@@ -284,6 +284,12 @@ class GroupPages {
         return !form.state().value("attends").isEmpty();
     }
 
+    /// By which the same person twice is known, as [Person#same].
+    private static String same(Form form, String row) {
+        return PeopleList.folded(form.state().value(row + "email")) + " "
+                + PeopleList.folded(form.state().value(row + "name"));
+    }
+
     private List<Supplier<Person>> typedRows(
             Shown shown, Form form, Map<String, TicketType> types, Supplier<TicketType> usual) {
         List<Supplier<Person>> people = new ArrayList<>();
@@ -299,6 +305,9 @@ class GroupPages {
             var organisation = form.optional(row + ".organisation", 160);
             var type = form.optionalChoice(row + ".type", types);
             String own = form.state().value("organisation").strip();
+            if (attends(form) && same(form, "").equals(same(form, row + "."))) {
+                form.refuse(row + ".email", "group.people.you");
+            }
             Integer before = seen.putIfAbsent(
                     form.state().value(row + ".email").strip().toLowerCase(Locale.ROOT)
                             + " "
@@ -397,6 +406,9 @@ class GroupPages {
         }
         List<String> rows = typed.stream().map(Person::same).toList();
         for (Person person : listed) {
+            if (attends(form) && same(form, "").equals(person.same())) {
+                form.refuse("list", "group.list.you", person.row());
+            }
             if (rows.contains(person.same())) {
                 form.refuse("list", "group.list.typed", person.row(), person.name());
             }

@@ -30,6 +30,7 @@ import torg.web.Page;
 class MovePages {
     private final Registrations registrations;
     private final PersonalLinks links;
+    private final PlacedOrders placed;
     private final TicketStream tickets;
     private final PlacesLeft places;
     private final Frames frames;
@@ -38,12 +39,14 @@ class MovePages {
     MovePages(
             Registrations registrations,
             PersonalLinks links,
+            PlacedOrders placed,
             TicketStream tickets,
             PlacesLeft places,
             Frames frames,
             ConferenceClock clock) {
         this.registrations = registrations;
         this.links = links;
+        this.placed = placed;
         this.tickets = tickets;
         this.places = places;
         this.frames = frames;
@@ -95,12 +98,15 @@ class MovePages {
 
     private List<TicketType> others(Shown shown, Ticket ticket) {
         Instant now = clock.instant();
+        // what somebody else pays for does not change its price by this
+        boolean own = placed.isOwn(shown.id(), ticket);
         return shown.content(tickets).orElse(TicketShop.NONE).types().stream()
                 .filter(type -> type.isOpen(now)
                         && type.audience().equals(Audience.PUBLIC)
                         && type.minAnOrder() == 1
                         && !type.approval()
-                        && !type.key().equals(ticket.typeKey()))
+                        && !type.key().equals(ticket.typeKey())
+                        && (own || type.priceAt(now).equals(ticket.price())))
                 .toList();
     }
 

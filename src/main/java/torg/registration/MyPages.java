@@ -38,6 +38,7 @@ class MyPages {
     private final Questions questions;
     private final PersonalLinks links;
     private final PlacedOrders placed;
+    private final TicketStream tickets;
     private final Frames frames;
     private final Throttle throttle;
     private final WaitingPages waiting;
@@ -50,6 +51,7 @@ class MyPages {
             Questions questions,
             PersonalLinks links,
             PlacedOrders placed,
+            TicketStream tickets,
             Frames frames,
             Throttle throttle,
             WaitingPages waiting) {
@@ -60,6 +62,7 @@ class MyPages {
         this.questions = questions;
         this.links = links;
         this.placed = placed;
+        this.tickets = tickets;
         this.frames = frames;
         this.throttle = throttle;
         this.waiting = waiting;
@@ -222,6 +225,7 @@ class MyPages {
                 lines,
                 mine.mayChange && !ticket.isCancelled(),
                 mine.mayChange && placed.isOwn(shown.id(), ticket),
+                shown.content(tickets).orElse(TicketShop.NONE).terms(),
                 shown.href("/my/" + mine.token),
                 form,
                 languages,

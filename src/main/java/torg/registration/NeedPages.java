@@ -147,7 +147,8 @@ class NeedPages {
                                         words.say("need.option." + option.getKey()),
                                         QuestionPages.few(option.getValue(), words)))
                                 .toList(),
-                        kind.words()))
+                        // what somebody wrote may say who it is
+                        staff.roles().contains(Role.CARE) ? kind.words() : List.of()))
                 .toList();
     }
 

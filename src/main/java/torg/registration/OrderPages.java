@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -164,6 +166,10 @@ class OrderPages {
         LocalDate namesBy = namesBy(shown);
         List<Ticket> nameless = theirs.order.nameless();
         Map<TicketId, java.util.function.Supplier<Attendee>> named = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        theirs.order.open().stream()
+                .filter(Ticket::isNamed)
+                .forEach(ticket -> seen.add(same(ticket.email(), ticket.name())));
         for (int i = 0; i < nameless.size(); i++) {
             String row = "people." + i;
             boolean empty = form.state().value(row + ".name").isBlank()
@@ -173,6 +179,9 @@ class OrderPages {
             }
             var name = form.required(row + ".name", 120);
             var email = form.email(row + ".email");
+            if (!seen.add(same(form.state().value(row + ".email"), form.state().value(row + ".name")))) {
+                form.refuse(row + ".email", "person.twice");
+            }
             named.put(
                     nameless.get(i).id(),
                     () -> new Attendee(
@@ -192,6 +201,11 @@ class OrderPages {
             case Form.Invalid<Boolean>(Form.State state) -> Answer.invalid(held(shown, theirs, state, null));
             case Form.Valid<Boolean>(Boolean done) -> Answer.seeOther(shown.href(theirs.path() + (done ? "?new" : "")));
         };
+    }
+
+    /// By which the same person twice is known.
+    private static String same(String email, String name) {
+        return PeopleList.folded(email) + " " + PeopleList.folded(name);
     }
 
     @PostMapping("/{edition}/order/{token}/release")
@@ -243,6 +257,13 @@ class OrderPages {
         var name = form.required("name", 120);
         var email = form.email("email");
         var organisation = form.required("organisation", 160);
+        String same = same(form.state().value("email"), form.state().value("name"));
+        if (theirs.order.open().stream()
+                .anyMatch(other -> other.isNamed()
+                        && !other.id().equals(ticket.id())
+                        && same(other.email(), other.name()).equals(same))) {
+            form.refuse("email", "person.twice");
+        }
         var language = form.choice("language", Map.of("sv", Language.SV, "en", Language.EN));
         var version = form.whole("version", 1, 1_000_000);
         return switch (form.then(() -> registrations.transfer(

@@ -55,6 +55,7 @@ class RegistrationMail implements Letters, Audiences {
     private static final String WAITING = "waiting";
     private static final String OFFER = "offer";
     private static final String GUEST = "guest";
+    private static final String CANCELLED = "cancelled";
 
     private static final String TICKET = "ticket";
     private static final String EVERYBODY = "all";
@@ -139,6 +140,27 @@ class RegistrationMail implements Letters, Audiences {
     /// To whoever had a ticket that is somebody else's now.
     void passedOn(Edition edition, Ticket ticket) {
         to(edition.id(), ticket, PASSED_ON).ifPresent(outbox::stage);
+    }
+
+    /// To whoever had the ticket, and to whoever ordered it for them.
+    void cancelled(EditionId edition, TicketId ticket) {
+        stage(db.sql("""
+                select distinct person.id, person.name, person.email, person.language
+                from ticket
+                join ticket_order on ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
+                join person on person.id in (ticket.person_id, ticket_order.orderer_id)
+                where ticket.edition_id = :edition and ticket.id = :ticket and ticket_order.state = 'placed'
+                    and ticket.person_id is not null and person.email is not null
+                """)
+                .set("edition", edition)
+                .set("ticket", ticket)
+                .list(row -> staged(
+                        edition.value(),
+                        CANCELLED,
+                        row.string("email"),
+                        row.string("name"),
+                        new Language(row.string("language")),
+                        about(ticket.value(), row.uuid("id")))));
     }
 
     private static Optional<Staged> to(EditionId edition, Ticket ticket, String kind) {
@@ -232,6 +254,7 @@ class RegistrationMail implements Letters, Audiences {
                 kind(NAMES, places, order, Placeholder.words("until"), link.mustBeThere()),
                 kind(NAMES_GONE, places, order, Placeholder.words("until"), link),
                 kind(PASSED_ON),
+                kind(CANCELLED, Placeholder.words("who"), ticket, order),
                 kind(GUEST, ticket, link.mustBeThere()),
                 kind(WAITING, thing, Placeholder.words("hours"), link.mustBeThere()),
                 kind(OFFER, thing, places, Placeholder.words("until"), link.mustBeThere()));
@@ -257,6 +280,7 @@ class RegistrationMail implements Letters, Audiences {
                     fillOrders(edition, of(letters, List.of(ORDER, NAMES, NAMES_GONE)::contains), fillings);
                     fillWaiting(edition, of(letters, WAITING::equals), fillings);
                     fillOffers(edition, of(letters, OFFER::equals), fillings);
+                    fillCancelled(edition, of(letters, CANCELLED::equals), fillings);
                     fillGuests(edition, of(letters, GUEST::equals), fillings);
                     of(letters, PASSED_ON::equals)
                             .forEach(letter -> fillings.put(
@@ -473,6 +497,51 @@ class RegistrationMail implements Letters, Audiences {
                             "link", changeLink(edition, letter)))
                     .ifPresent(values -> fillings.put(
                             letter.id(), filling(edition, letter, letter.recipientName(), values, List.of())));
+        }
+    }
+
+    /// A ticket that is valid again meanwhile is not written about.
+    private void fillCancelled(Edition edition, List<Staged> letters, Map<UUID, Filling> fillings) {
+        if (letters.isEmpty()) {
+            return;
+        }
+        record Lost(PersonId person, String name, String shown, Text type, long order) {}
+        Map<UUID, Lost> lost = new HashMap<>();
+        db.sql("""
+                select ticket.id, ticket.person_id, person.name, coalesce(person.alias, person.name) as shown,
+                    type.name as type_name, ticket_order.number
+                from ticket
+                join person on person.id = ticket.person_id
+                join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
+                join ticket_order on ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
+                where ticket.edition_id = :edition and ticket.id = any(:tickets) and ticket.state = 'cancelled'
+                """)
+                .set("edition", edition.id())
+                .set("tickets", ids(letters, TICKET))
+                .list(row -> lost.put(
+                        row.uuid("id"),
+                        new Lost(
+                                row.id("person_id", PersonId::new),
+                                row.string("name"),
+                                row.string("shown"),
+                                row.text("type_name"),
+                                row.number("number"))));
+        for (Staged letter : letters) {
+            Lost one = lost.get(letter.about(TICKET));
+            if (one != null) {
+                boolean theirs = one.person.equals(person(letter));
+                fillings.put(
+                        letter.id(),
+                        filling(
+                                edition,
+                                letter,
+                                letter.recipientName(),
+                                Map.of(
+                                        "who", theirs ? one.name : one.shown,
+                                        "ticket", one.type.in(letter.language()).value(),
+                                        "order", String.valueOf(one.order)),
+                                List.of()));
+            }
         }
     }
 

@@ -146,6 +146,7 @@ public class Registrations {
             places.addAll(waiting.leave(edition, ticket.id()));
             places.addAll(choices.leaveAll(edition, ticket.id()));
             audit.record(by, edition, "cancelled", subject(ticket), null, reason.isEmpty() ? null : reason);
+            mail.cancelled(edition, ticket.id());
             quotas.give(edition, places);
             return Change.DONE;
         });

@@ -317,7 +317,10 @@ public class WaitingLists {
             quotas.lineUp(id);
             Offer offer = answer(id, person, entry, "accepted").orElse(null);
             if (offer == null) {
-                return new Answer.Lapsed();
+                // a button that was pressed twice says yes once
+                return isAccepted(id, person, entry)
+                        ? new Answer.Accepted("/my/" + links.current(id, person, Purpose.CHANGE))
+                        : new Answer.Lapsed();
             }
             audit.record(
                     by,
@@ -339,6 +342,21 @@ public class WaitingLists {
             }
             return new Answer.Accepted(path);
         });
+    }
+
+    private boolean isAccepted(EditionId edition, PersonId person, UUID entry) {
+        return db.sql("""
+                select 1 from waiting
+                where edition_id = :edition and id = :id and person_id = :person
+                    and (select offer.state from waiting_offer offer
+                        where offer.edition_id = waiting.edition_id and offer.waiting_id = waiting.id
+                        order by offer.answer_by desc limit 1) = 'accepted'
+                """)
+                .set("edition", edition)
+                .set("id", entry)
+                .set("person", person)
+                .optional(row -> true)
+                .isPresent();
     }
 
     private String order(By by, Edition edition, TicketShop shop, Offer offer, Wanted wanted, UUID entry) {

@@ -25,6 +25,7 @@ import torg.store.RepeatedJob;
 
 /// An organiser runs a registration from the day before it opens to the last change, in a browser without scripts and
 /// without asking anybody.
+@SuppressWarnings("NullAway.Init") // the one test sets its windows
 class OpeningToLastChangeJourneyTest {
     private static final String EDITION = "/torgdagen-2027";
     private TestServer server;
@@ -40,8 +41,6 @@ class OpeningToLastChangeJourneyTest {
             server = fresh;
             desk = organiser.newPage();
             visitor = others.newPage();
-            desk.setDefaultTimeout(4000);
-            visitor.setDefaultTimeout(4000);
             theTypesArePublishedAndOpenAtTheirTime(files);
             theHallFillsAndSomebodyWaits();
             moreChairsAreFoundAndWhoeverWaitsTakesOne();
