@@ -101,7 +101,7 @@ class WaitingTest {
         assertThat(server.post(mine + "/waiting/" + entry(offered) + "/acceptance", Map.of())
                         .headers()
                         .firstValue("Location"))
-                .hasValueSatisfying(address -> assertThat(address).endsWith("?lapsed"));
+                .hasValueSatisfying(address -> assertThat(address).endsWith("?accepted"));
         location(server.post(
                 strangers + "/waiting/" + entry(server.get(strangers).body()) + "/departure", Map.of()));
         assertThat(server.get(strangers).body()).contains("inte i någon kö");
