@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -34,6 +35,7 @@ import torg.registration.PeopleList.Person;
 import torg.registration.PeopleList.Problem;
 import torg.registration.TicketShop.Audience;
 import torg.registration.TicketShop.TicketType;
+import torg.registration.WaitingLists.ForTickets;
 import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.text.Dates;
@@ -54,11 +56,13 @@ class GroupPages {
     private static final int ROWS = 5;
     private static final int MAX_ROWS = 50;
     private static final int PROBLEMS = 50;
+    private static final Set<String> STEPS = Set.of("order", "hold", "wait", "wait-together");
 
     private final TicketStream tickets;
     private final Orders orders;
     private final PlacedOrders placed;
     private final OrderLinks links;
+    private final WaitingLists waiting;
     private final Frames frames;
     private final ConferenceClock clock;
     private final Throttle throttle;
@@ -68,6 +72,7 @@ class GroupPages {
             Orders orders,
             PlacedOrders placed,
             OrderLinks links,
+            WaitingLists waiting,
             Frames frames,
             ConferenceClock clock,
             Throttle throttle) {
@@ -75,6 +80,7 @@ class GroupPages {
         this.orders = orders;
         this.placed = placed;
         this.links = links;
+        this.waiting = waiting;
         this.frames = frames;
         this.clock = clock;
         this.throttle = throttle;
@@ -201,7 +207,7 @@ class GroupPages {
             case Form.Valid<Group>(Group group) -> {
                 Bill bill = bill(shown, group);
                 String step = form.state().value("do");
-                if (!step.equals("order") && !step.equals("hold")) {
+                if (!STEPS.contains(step)) {
                     yield Answer.page(checked(shown, form.state(), group, bill, null));
                 }
                 if (!form.state()
@@ -222,13 +228,31 @@ class GroupPages {
                     yield Answer.conflict(
                             checked(shown, form.state(), group, bill, Notice.careful(words.say("group.holdOften"))));
                 }
-                Outcome outcome = orders.place(order(shown, group, form.state().value("key"), hold));
+                NewOrder order = order(shown, group, form.state().value("key"), hold);
+                if (step.startsWith("wait") && mayWait(order)) {
+                    yield Answer.seeOther(shown.href(waiting.join(
+                                    shown.edition(), shop(shown), ForTickets.of(order, step.equals("wait-together")))
+                            + "?waits"));
+                }
+                Outcome outcome = orders.place(order);
                 yield outcome instanceof Outcome.Placed done
                         ? Answer.seeOther(shown.href(done.path() + (hold ? "?kept" : "?new")))
-                        : Answer.conflict(
-                                checked(shown, form.state(), group, bill, Notice.careful(refusal(words, outcome))));
+                        : Answer.conflict(checked(
+                                shown,
+                                form.state(),
+                                group,
+                                bill,
+                                Notice.careful(refusal(words, outcome)),
+                                outcome instanceof Outcome.Full && mayWait(order)));
             }
         };
+    }
+
+    /// A line is for places of one type with a name each.
+    private boolean mayWait(NewOrder order) {
+        return order.tickets().stream().allMatch(ticket -> ticket.attendee() != null)
+                && order.tickets().stream().map(NewTicket::type).distinct().count() == 1
+                && orders.refused(order) == null;
     }
 
     private static String refusal(Words words, Outcome outcome) {
@@ -518,6 +542,11 @@ class GroupPages {
 
     /// What is going to be ordered, with everything that was typed in hidden fields.
     private torg.web.View checked(Shown shown, Form.State form, Group group, Bill bill, @Nullable Notice notice) {
+        return checked(shown, form, group, bill, notice, false);
+    }
+
+    private torg.web.View checked(
+            Shown shown, Form.State form, Group group, Bill bill, @Nullable Notice notice, boolean mayWait) {
         Words words = shown.words(GroupPages.class);
         Page page = page(shown, words.say("group.check")).notice(notice);
         Map<String, String> hidden = new LinkedHashMap<>();
@@ -543,7 +572,8 @@ class GroupPages {
                 names,
                 group.again,
                 terms,
-                order);
+                order,
+                mayWait);
     }
 
     private @Nullable LocalDate namesBy(Shown shown) {

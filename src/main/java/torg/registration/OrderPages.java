@@ -276,13 +276,20 @@ class OrderPages {
             case Form.Valid<Change>(Change change) ->
                 switch (change) {
                     case DONE -> Answer.seeOther(shown.href(theirs.path() + "?named"));
-                    case CONFLICT ->
-                        Answer.conflict(ticket(
+                    case CONFLICT -> {
+                        Theirs now = placed(shown, token);
+                        Map<String, String> typed = new LinkedHashMap<>();
+                        for (String field : List.of("name", "email", "organisation", "language")) {
+                            typed.put(field, form.state().value(field));
+                        }
+                        typed.put("version", String.valueOf(now.ticket(id).version()));
+                        yield Answer.conflict(ticket(
                                 shown,
-                                theirs,
-                                ticket,
-                                blank(shown, theirs, ticket),
-                                Notice.careful(words.say("my.conflict"))));
+                                now,
+                                now.ticket(id),
+                                Form.filled(words, "person", typed),
+                                Notice.careful(words.say("person.conflict"))));
+                    }
                     case TOO_LATE, FULL ->
                         Answer.seeOther(shown.href(theirs.path() + (ticket.isCancelled() ? "?cancelled" : "?come")));
                 };

@@ -185,7 +185,9 @@ class RegisterPages {
             case Form.Invalid<NewOrder>(Form.State state) -> Answer.invalid(view(shown, state, code, false));
             case Form.Valid<NewOrder>(NewOrder order)
             when request.getParameter("wait") != null && orders.refused(order) == null ->
-                Answer.seeOther(shown.href(waiting.join(shown.edition(), shop(shown), wish(order)) + "?waits"));
+                Answer.seeOther(
+                        shown.href(waiting.join(shown.edition(), shop(shown), WaitingLists.ForTickets.of(order, true))
+                                + "?waits"));
             case Form.Valid<NewOrder>(NewOrder order)
             when !faults(shown, choosing, type.get(), sessions.get()).isEmpty() ->
                 Answer.invalid(view(
@@ -247,18 +249,6 @@ class RegisterPages {
                 .filter(offering -> wanted.contains(offering.id()))
                 .map(offering -> new NewOrder.Seat(offering.id().value(), offering.quota()))
                 .toList();
-    }
-
-    private static WaitingLists.ForTickets wish(NewOrder order) {
-        return new WaitingLists.ForTickets(
-                order.key(),
-                order.tickets().getFirst().type(),
-                order.orderer(),
-                order.buyer(),
-                order.tickets().stream()
-                        .map(ticket -> Objects.requireNonNull(ticket.attendee()))
-                        .toList(),
-                true);
     }
 
     /// The code that was typed, if it is one and still good. Guessing is slow.

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,20 @@ public class WaitingLists {
     /// @param attendees one for each place, in the order in which they are served
     /// @param together  all at once or not at all; else as many as fit, and the rest later
     public record ForTickets(
-            String key, TicketType type, Orderer orderer, Buyer buyer, List<Attendee> attendees, boolean together) {}
+            String key, TicketType type, Orderer orderer, Buyer buyer, List<Attendee> attendees, boolean together) {
+        /// @param order of one type, with a name for each place
+        static ForTickets of(NewOrder order, boolean together) {
+            return new ForTickets(
+                    order.key(),
+                    order.tickets().getFirst().type(),
+                    order.orderer(),
+                    order.buyer(),
+                    order.tickets().stream()
+                            .map(ticket -> Objects.requireNonNull(ticket.attendee()))
+                            .toList(),
+                    together);
+        }
+    }
 
     /// What is kept of it until then.
     record Wanted(String type, Buyer buyer, String organisation, List<Attendee> attendees) {}

@@ -27,6 +27,7 @@ import torg.edition.EditionId;
 import torg.edition.Editions;
 import torg.store.ConferenceClock;
 import torg.store.Db;
+import torg.store.LocalIds;
 import torg.text.Language;
 
 /// A coordinator's order over HTTP: from the list to the last change, and what becomes of names that do not follow.
@@ -192,6 +193,30 @@ class GroupTest {
     }
 
     @Test
+    void aGroupThatFindsNoRoomQueuesTogetherAndTakesItsPlacesAtOnce() {
+        Map<String, String> form = form("check", list("kö", 3).replace("kö", "ko"));
+        form.put("type", "student"); // of which there are two
+        Map<String, String> order = hidden(server.post(GROUP, form).body());
+        order.put("do", "order");
+        HttpResponse<String> full = server.post(GROUP, order);
+        assertThat(full.statusCode()).isEqualTo(409);
+        assertThat(full.body()).contains("Ställ alla i kö tillsammans", "ta de platser som blir lediga");
+        Map<String, String> wish = hidden(full.body());
+        wish.put("do", "wait-together");
+        String mine = path(server.post(GROUP, wish));
+        assertThat(server.get(mine).body()).contains("3 platser");
+        assertThat(path(server.post(GROUP, wish))).isEqualTo(mine);
+
+        EditionId id = EditionId.of(TestServer.CAST);
+        db.transaction(() -> server.bean(Quotas.class).resize(id, Map.of(LocalIds.of(id, "quota", "studenter"), 5)));
+        String entry = found(server.get(mine).body(), "/waiting/([0-9a-f-]{36})/acceptance");
+        String placed = path(server.post(mine + "/waiting/" + entry + "/acceptance", Map.of()));
+        assertThat(server.get(placed).body()).contains("ko 0", "ko 1", "ko 2");
+        assertThat(path(server.post(mine + "/waiting/" + entry + "/acceptance", Map.of())))
+                .isEqualTo(mine);
+    }
+
+    @Test
     void theCoordinatorSwapsNamesAndCancelsWithoutAskingAnybody() {
         String path = placed("berit", 3, 2);
         String page = server.get(path).body();
@@ -205,9 +230,10 @@ class GroupTest {
                 "version", "1"));
         assertThat(path(server.post(path + "/tickets/" + nameless + "/person", person)))
                 .isEqualTo(path);
-        assertThat(server.post(path + "/tickets/" + nameless + "/person", person)
-                        .statusCode())
-                .isEqualTo(409);
+        HttpResponse<String> late = server.post(path + "/tickets/" + nameless + "/person", person);
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body())
+                .contains("value=\"nils@example.org\"", "name=\"version\" value=\"2\"", "Det du skrev står kvar");
         String berit = found(page, "/tickets/([0-9a-f-]{36})\">berit 0");
         String secret = secret(berit);
         person.put("name", "Olga Ombytt");
