@@ -43,7 +43,7 @@ class Workplaces implements RepeatedJob {
                     from person
                     left join ticket_order buyer
                         on buyer.orderer_id = person.id and buyer.buyer_name = person.organisation_name
-                    where person.organisation_id is null and person.organisation_name <> ''
+                    where person.organisation_id is null and btrim(person.organisation_name) <> ''
                     group by person.organisation_name
                     order by person.organisation_name
                     limit :most
