@@ -1,6 +1,7 @@
 package torg.registration;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,9 +136,16 @@ class MyPages {
             case Form.Valid<Change>(Change change) ->
                 switch (change) {
                     case DONE -> Answer.seeOther(shown.href("/my/" + token + "?saved"));
-                    case CONFLICT, FULL ->
-                        Answer.conflict(
-                                view(shown, mine, form(words, mine.ticket), Notice.careful(words.say("my.conflict"))));
+                    case CONFLICT, FULL -> {
+                        Mine now = changeable(shown, token);
+                        Map<String, String> typed = new HashMap<>();
+                        for (String field : List.of("name", "email", "organisation", "language")) {
+                            typed.put(field, form.state().value(field));
+                        }
+                        typed.put("version", String.valueOf(now.ticket.version()));
+                        yield Answer.conflict(view(
+                                shown, now, Form.filled(words, "my", typed), Notice.careful(words.say("my.conflict"))));
+                    }
                     case TOO_LATE -> Answer.seeOther(shown.href("/my/" + token + "?cancelled"));
                 };
         };

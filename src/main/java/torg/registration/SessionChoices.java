@@ -240,6 +240,16 @@ public class SessionChoices {
         quotas.give(edition, quotas(given));
     }
 
+    /// The chosen sessions that saying yes to this one would leave.
+    List<Offering> leftFor(EditionId edition, TicketId ticket, OfferingId offered) {
+        Choosing choosing = offerings.now(edition);
+        Set<OfferingId> held = held(edition, ticket).offerings;
+        return choosing.byId(offered)
+                .filter(offering -> !held.contains(offered))
+                .map(offering -> choosing.notTogether(offering, among(choosing, held, Set.of()), clock.instant()))
+                .orElse(List.of());
+    }
+
     /// What is wrong with these for a new ticket, as far as one can say before the places are taken.
     ///
     /// @param days those that the ticket admits to; empty: all

@@ -204,6 +204,7 @@ public class WaitingLists {
     ///
     /// @param position 1 for the first in line; 0 where it no longer waits
     /// @param answerBy until when an offer holds; null: there is none
+    /// @param ticket   that it is for; null where a ticket is waited for
     public record Place(
             UUID id,
             Thing thing,
@@ -216,12 +217,13 @@ public class WaitingLists {
             int position,
             Instant joinedAt,
             int offered,
-            @Nullable Instant answerBy) {}
+            @Nullable Instant answerBy,
+            @Nullable TicketId ticket) {}
 
     private static final String PLACE = """
             select waiting.id, waiting.thing, waiting.thing_id, waiting.person_id, waiting.places, waiting.together,
                 waiting.joined_at, person.name as who, coalesce(type.name, extra.name, offering.title) as name,
-                coalesce(offer.places, 0) as offered, offer.answer_by,
+                coalesce(offer.places, 0) as offered, offer.answer_by, waiting.ticket_id,
                 case when waiting.state = 'waiting' then (select count(*)::int + 1 from waiting ahead
                     where ahead.edition_id = waiting.edition_id and ahead.thing_id = waiting.thing_id
                         and ahead.state = 'waiting' and ahead.rank < waiting.rank) else 0 end as position
@@ -247,7 +249,8 @@ public class WaitingLists {
                 row.integer("position"),
                 row.instant("joined_at"),
                 row.integer("offered"),
-                row.instantOrNull("answer_by"));
+                row.instantOrNull("answer_by"),
+                row.idOrNull("ticket_id", TicketId::new));
     }
 
     /// What this person waits for or is offered, the oldest first.

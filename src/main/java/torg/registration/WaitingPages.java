@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import torg.edition.Frames;
 import torg.edition.Shown;
+import torg.registration.Offering.OfferingId;
 import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Ticket.PersonId;
 import torg.store.By;
@@ -24,19 +25,24 @@ import torg.web.Page;
 @Controller
 class WaitingPages {
     private final WaitingLists waiting;
+    private final SessionChoices choices;
     private final PersonalLinks links;
     private final TicketStream tickets;
     private final Frames frames;
 
-    WaitingPages(WaitingLists waiting, PersonalLinks links, TicketStream tickets, Frames frames) {
+    WaitingPages(
+            WaitingLists waiting, SessionChoices choices, PersonalLinks links, TicketStream tickets, Frames frames) {
         this.waiting = waiting;
+        this.choices = choices;
         this.links = links;
         this.tickets = tickets;
         this.frames = frames;
     }
 
     /// @param answerBy until when an offer holds, in words
-    record Entry(UUID id, Text.Said name, int places, int position, int offered, String answerBy) {}
+    /// @param left     what is chosen now and goes with a yes
+    record Entry(
+            UUID id, Text.Said name, int places, int position, int offered, String answerBy, List<Text.Said> left) {}
 
     List<Entry> entries(Shown shown, PersonId person) {
         return waiting.of(shown.id(), person).stream()
@@ -49,8 +55,17 @@ class WaitingPages {
                         place.answerBy() == null
                                 ? ""
                                 : Dates.moment(
-                                        place.answerBy().atZone(shown.edition().timeZone()), shown.language())))
+                                        place.answerBy().atZone(shown.edition().timeZone()), shown.language()),
+                        left(shown, place)))
                 .toList();
+    }
+
+    private List<Text.Said> left(Shown shown, WaitingLists.Place place) {
+        return place.offered() == 0 || place.ticket() == null || place.thing() != WaitingLists.Thing.OFFERING
+                ? List.of()
+                : choices.leftFor(shown.id(), place.ticket(), new OfferingId(place.thingId())).stream()
+                        .map(offering -> shown.said(offering.title()))
+                        .toList();
     }
 
     /// The page of somebody who has no ticket yet.

@@ -182,9 +182,13 @@ class RegistrationTest {
                 "version", "1"));
         assertThat(location(server.post(change + "/data", data))).endsWith("?saved");
         assertThat(server.get(change).body()).contains("Karin Korrigerad");
+        data.put("name", "Karin Korrig");
         HttpResponse<String> late = server.post(change + "/data", data);
         assertThat(late.statusCode()).isEqualTo(409);
-        assertThat(late.body()).contains("ändrades av någon annan");
+        assertThat(late.body())
+                .contains("ändrades av någon annan")
+                .contains("value=\"Karin Korrig\"")
+                .contains("name=\"version\" value=\"2\"");
     }
 
     @Test

@@ -397,7 +397,11 @@ class SessionChoicesTest {
         assertThat(server.get(my + "/sessions").body()).contains("Du står på väntelistan");
         server.bean(Registrations.class).cancel(TEST, CAST, ticket(first));
         assertThat(offering("arkivverkstad").left()).isZero(); // it is kept for her
-        String entry = server.get(my).body().replaceAll("(?s).*/waiting/([0-9a-f-]{36})/acceptance.*", "$1");
+        String offered = server.get(my).body();
+        assertThat(offered)
+                .containsPattern(
+                        "(?s)Om du tar platsen lämnar du.{1,60}" + maps.title().exactly(Language.SV));
+        String entry = offered.replaceAll("(?s).*/waiting/([0-9a-f-]{36})/acceptance.*", "$1");
         assertThat(server.post(my + "/waiting/" + entry + "/acceptance", Map.of())
                         .statusCode())
                 .isEqualTo(303);
