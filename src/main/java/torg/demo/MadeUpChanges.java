@@ -11,8 +11,7 @@ import torg.edition.EditionId;
 import torg.registration.Buyer;
 import torg.registration.Needs;
 import torg.registration.Needs.Need;
-import torg.registration.NewOrder.Attendee;
-import torg.registration.NewOrder.Orderer;
+import torg.registration.NewOrder;
 import torg.registration.Offering;
 import torg.registration.Offerings;
 import torg.registration.ProtectedIdentities;
@@ -118,7 +117,7 @@ class MadeUpChanges {
             if (isFull(id, type.quotas())) {
                 for (int i = 0; i < WAITING; i++) {
                     Person person = MadeUpParticipants.person(edition, random, 40_000 + i);
-                    waiting.join(edition, shop, wish(type, person, i));
+                    waiting.join(edition, wish(edition, shop, type, person, i));
                 }
             }
         }
@@ -163,14 +162,18 @@ class MadeUpChanges {
                 """).set("edition", edition).set("quotas", quotas).one(row -> row.truth("full_up"));
     }
 
-    private static WaitingLists.ForTickets wish(TicketType type, Person person, int number) {
-        Attendee attendee = new Attendee(person.name(), person.email(), person.organisation(), Language.SV, true);
+    private static WaitingLists.ForTickets wish(
+            Edition edition, TicketShop shop, TicketType type, Person person, int number) {
         return new WaitingLists.ForTickets(
-                "demo-waiting-" + type.key() + "-" + number,
-                type,
-                new Orderer(null, person.name(), person.email(), person.organisation(), Language.SV),
-                Buyer.of(person.organisation(), ""),
-                List.of(attendee),
+                NewOrder.single(
+                        edition,
+                        shop.terms(),
+                        "demo-waiting-" + type.key() + "-" + number,
+                        type,
+                        person.name(),
+                        person.email(),
+                        Buyer.of(person.organisation(), ""),
+                        Language.SV),
                 true);
     }
 

@@ -247,6 +247,40 @@ public class Codes {
                 """).set("uses", uses).set("id", code).run());
     }
 
+    /// Counts uses for somebody who waits, in the caller's transaction.
+    ///
+    /// @return false where so many are not left
+    boolean hold(CodeId id, int uses) {
+        return db.sql("""
+                update code set used = used + :uses
+                where id = :id and used + :uses <= max_uses and revoked_at is null
+                    and (valid_until is null or valid_until > :now)
+                """)
+                        .set("uses", uses)
+                        .set("id", id)
+                        .set("now", clock.instant())
+                        .run()
+                == 1;
+    }
+
+    /// Takes back the uses of an entry on a waiting list that ends, for what it has not ordered.
+    void giveBack(EditionId edition, UUID entry) {
+        db.sql("""
+                update code set used = used - jsonb_array_length(waiting.wanted -> 'wishes')
+                from waiting
+                where waiting.edition_id = :edition and waiting.id = :entry
+                    and code.edition_id = waiting.edition_id and code.id = (waiting.wanted ->> 'code')::uuid
+                """).set("edition", edition).set("entry", entry).run();
+    }
+
+    /// A code as somebody brought it to a waiting list: it holds for them, whatever became of it.
+    Code kept(EditionId edition, CodeId id) {
+        return db.sql("select * from code where edition_id = :edition and id = :id")
+                .set("edition", edition)
+                .set("id", id)
+                .one(Codes::code);
+    }
+
     static Code code(Row row) {
         return new Code(
                 row.id("id", CodeId::new),

@@ -230,9 +230,14 @@ class GroupPages {
                 }
                 NewOrder order = order(shown, group, form.state().value("key"), hold);
                 if (step.startsWith("wait") && mayWait(order)) {
-                    yield Answer.seeOther(shown.href(waiting.join(
-                                    shown.edition(), shop(shown), ForTickets.of(order, step.equals("wait-together")))
-                            + "?waits"));
+                    yield waiting.join(shown.edition(), new ForTickets(order, step.equals("wait-together")))
+                            .map(path -> Answer.seeOther(shown.href(path + "?waits")))
+                            .orElseGet(() -> Answer.conflict(checked(
+                                    shown,
+                                    form.state(),
+                                    group,
+                                    bill,
+                                    Notice.careful(words.say("register.codeSpent")))));
                 }
                 Outcome outcome = orders.place(order);
                 yield outcome instanceof Outcome.Placed done

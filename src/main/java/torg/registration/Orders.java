@@ -105,10 +105,10 @@ public class Orders {
     }
 
     /// Places an order whose places are held by an offer from the waiting list, in the caller's transaction.
-    Outcome.Placed accept(By by, NewOrder order) {
+    Prepared accept(By by, NewOrder order) {
         Prepared prepared = prepared(by, order);
         write(List.of(prepared));
-        return new Outcome.Placed(prepared.id, prepared.orderer, prepared.path);
+        return prepared;
     }
 
     /// Why this cannot be ordered at all, or null.

@@ -165,6 +165,13 @@ public class Quotas {
         return free;
     }
 
+    /// As [#lockedFree], where some of these may be given to others in the same transaction.
+    Map<UUID, Integer> freeInLine(EditionId edition, Collection<UUID> quotas) {
+        lineUp(edition);
+        lock(edition, quotas);
+        return lockedFree(edition, quotas);
+    }
+
     /// Takes places that [#lockedFree] has shown to be there.
     void takeLocked(EditionId edition, Map<UUID, Integer> places) {
         if (places.isEmpty()) {

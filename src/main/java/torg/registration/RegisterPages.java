@@ -184,17 +184,21 @@ class RegisterPages {
         return switch (wanted) {
             case Form.Invalid<NewOrder>(Form.State state) -> Answer.invalid(view(shown, state, code, false));
             case Form.Valid<NewOrder>(NewOrder order)
-            when request.getParameter("wait") != null && orders.refused(order) == null ->
-                Answer.seeOther(
-                        shown.href(waiting.join(shown.edition(), shop(shown), WaitingLists.ForTickets.of(order, true))
-                                + "?waits"));
-            case Form.Valid<NewOrder>(NewOrder order)
             when !faults(shown, choosing, type.get(), sessions.get()).isEmpty() ->
                 Answer.invalid(view(
                         shown,
                         choosing.refused(form.state(), faults(shown, choosing, type.get(), sessions.get())),
                         code,
                         false));
+            case Form.Valid<NewOrder>(NewOrder order)
+            when request.getParameter("wait") != null && orders.refused(order) == null ->
+                waiting.join(shown.edition(), new WaitingLists.ForTickets(order, true))
+                        .map(path -> Answer.seeOther(shown.href(path + "?waits")))
+                        .orElseGet(() -> Answer.conflict(view(
+                                shown,
+                                form.state().refused("type", words.say("register.codeSpent")),
+                                Optional.empty(),
+                                true)));
             case Form.Valid<NewOrder>(NewOrder order) ->
                 switch (orders.place(order)) {
                     case Outcome.Placed placed -> Answer.seeOther(shown.href(placed.path() + "?new"));

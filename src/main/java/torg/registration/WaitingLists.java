@@ -6,19 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition;
 import torg.edition.EditionId;
 import torg.ledger.Audit;
+import torg.registration.Code.CodeId;
 import torg.registration.NewOrder.Attendee;
 import torg.registration.NewOrder.NewTicket;
 import torg.registration.NewOrder.Orderer;
+import torg.registration.NewOrder.Seat;
 import torg.registration.PersonalLinks.Owner;
 import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Ticket.PersonId;
 import torg.registration.Ticket.TicketId;
+import torg.registration.TicketShop.Extra;
 import torg.registration.TicketShop.TicketType;
 import torg.store.By;
 import torg.store.ConferenceClock;
@@ -35,6 +42,8 @@ public class WaitingLists {
     private final ConferenceClock clock;
     private final Quotas quotas;
     private final Orders orders;
+    private final Offerings offerings;
+    private final Codes codes;
     private final PersonalLinks links;
     private final RegistrationMail mail;
     private final Audit audit;
@@ -44,6 +53,8 @@ public class WaitingLists {
             ConferenceClock clock,
             Quotas quotas,
             Orders orders,
+            Offerings offerings,
+            Codes codes,
             PersonalLinks links,
             RegistrationMail mail,
             Audit audit) {
@@ -51,6 +62,8 @@ public class WaitingLists {
         this.clock = clock;
         this.quotas = quotas;
         this.orders = orders;
+        this.offerings = offerings;
+        this.codes = codes;
         this.links = links;
         this.mail = mail;
         this.audit = audit;
@@ -58,29 +71,49 @@ public class WaitingLists {
 
     /// Whoever waits for tickets, and what they will order when their turn comes.
     ///
-    /// @param attendees one for each place, in the order in which they are served
-    /// @param together  all at once or not at all; else as many as fit, and the rest later
-    public record ForTickets(
-            String key, TicketType type, Orderer orderer, Buyer buyer, List<Attendee> attendees, boolean together) {
-        /// @param order of one type, with a name for each place
-        static ForTickets of(NewOrder order, boolean together) {
-            return new ForTickets(
-                    order.key(),
-                    order.tickets().getFirst().type(),
-                    order.orderer(),
-                    order.buyer(),
-                    order.tickets().stream()
-                            .map(ticket -> Objects.requireNonNull(ticket.attendee()))
-                            .toList(),
-                    together);
+    /// @param order    of one type, with a name for each place, in the order in which they are served
+    /// @param together all at once or not at all; else as many as fit, and the rest later
+    public record ForTickets(NewOrder order, boolean together) {
+        TicketType type() {
+            return order.tickets().getFirst().type();
+        }
+
+        /// The code that they bring, if it does anything for them. Places that were put aside need no line.
+        @Nullable
+        Code code() {
+            Code code = order.code();
+            return code == null || !code.isFor(type()) || code.kind() == Code.Kind.RESERVED ? null : code;
+        }
+    }
+
+    /// One ticket with what goes beside it: extras by key, and sessions.
+    record Wish(Attendee attendee, List<String> extras, List<Seat> seats) {
+        static Wish of(NewTicket ticket) {
+            return new Wish(
+                    Objects.requireNonNull(ticket.attendee()),
+                    ticket.extras().stream().map(Extra::key).toList(),
+                    ticket.seats());
         }
     }
 
     /// What is kept of it until then.
-    record Wanted(String type, Buyer buyer, String organisation, List<Attendee> attendees) {}
+    ///
+    /// @param code whose uses are counted already, one for each wish
+    record Wanted(
+            String type,
+            Buyer buyer,
+            String organisation,
+            List<Wish> wishes,
+            @Nullable UUID code) {
+        Wanted only(List<Wish> left) {
+            return new Wanted(type, buyer, organisation, List.copyOf(left), code);
+        }
+    }
 
-    /// @return the path of the page where the place in the line is seen and an offer answered
-    public String join(Edition edition, TicketShop shop, ForTickets wish) {
+    /// @return the path of the page where the place in the line is seen and an offer answered; empty where the code
+    ///     was used up meanwhile
+    public Optional<String> join(Edition edition, ForTickets wish) {
+        NewOrder order = wish.order;
         return db.transaction(() -> {
             EditionId id = edition.id();
             quotas.lineUp(id);
@@ -88,10 +121,15 @@ public class WaitingLists {
                     select person_id from waiting where edition_id = :edition and idempotency_key = :key
                     """)
                     .set("edition", id)
-                    .set("key", wish.key)
+                    .set("key", order.key())
                     .optional(row -> row.id("person_id", PersonId::new));
             if (before.isPresent()) {
-                return "/my/" + links.current(id, before.get(), Purpose.CHANGE);
+                return Optional.of("/my/" + links.current(id, before.get(), Purpose.CHANGE));
+            }
+            int places = order.tickets().size();
+            Code code = wish.code();
+            if (code != null && !codes.hold(code.id(), places)) {
+                return Optional.empty();
             }
             PersonId person = new PersonId(UUID.randomUUID());
             db.sql("""
@@ -99,34 +137,40 @@ public class WaitingLists {
                     values (:id, :name, :email, :organisation, :language)
                     """)
                     .set("id", person)
-                    .set("name", wish.orderer.name())
-                    .set("email", wish.orderer.email())
-                    .set("organisation", wish.orderer.organisation())
-                    .set("language", wish.orderer.language())
+                    .set("name", order.orderer().name())
+                    .set("email", order.orderer().email())
+                    .set("organisation", order.orderer().organisation())
+                    .set("language", order.orderer().language())
                     .run();
             links.make(List.of(new Owner(id, person)));
-            List<UUID> wanted = Quotas.ids(id, wish.type.quotas());
+            List<UUID> wanted = Quotas.ids(id, wish.type().quotas());
             insert(
                     id,
-                    wish.key,
+                    order.key(),
                     Thing.TICKET_TYPE,
-                    LocalIds.of(id, "ticket-type", wish.type.key()),
+                    LocalIds.of(id, "ticket-type", wish.type().key()),
                     wanted,
                     person,
                     null,
-                    new Wanted(wish.type.key(), wish.buyer, wish.orderer.organisation(), wish.attendees),
-                    wish.attendees.size(),
+                    new Wanted(
+                            wish.type().key(),
+                            order.buyer(),
+                            order.orderer().organisation(),
+                            order.tickets().stream().map(Wish::of).toList(),
+                            code == null ? null : code.id().value()),
+                    places,
                     wish.together);
             audit.record(
-                    new By("person", person.value().toString(), wish.orderer.name()),
+                    new By("person", person.value().toString(), order.orderer().name()),
                     id,
                     "joined-waiting-list",
-                    new Audit.Subject("person", person.value().toString(), wish.orderer.name()),
+                    new Audit.Subject(
+                            "person", person.value().toString(), order.orderer().name()),
                     null,
-                    Map.of("type", wish.type.key(), "places", wish.attendees.size()));
+                    Map.of("type", wish.type().key(), "places", places));
             mail.waits(id, person);
             quotas.serve(id, wanted);
-            return "/my/" + links.first(id, person, Purpose.CHANGE);
+            return Optional.of("/my/" + links.first(id, person, Purpose.CHANGE));
         });
     }
 
@@ -205,6 +249,7 @@ public class WaitingLists {
     /// @param position 1 for the first in line; 0 where it no longer waits
     /// @param answerBy until when an offer holds; null: there is none
     /// @param ticket   that it is for; null where a ticket is waited for
+    /// @param wanted   what will be ordered; null where it is for a ticket
     public record Place(
             UUID id,
             Thing thing,
@@ -218,12 +263,13 @@ public class WaitingLists {
             Instant joinedAt,
             int offered,
             @Nullable Instant answerBy,
-            @Nullable TicketId ticket) {}
+            @Nullable TicketId ticket,
+            @Nullable Wanted wanted) {}
 
     private static final String PLACE = """
             select waiting.id, waiting.thing, waiting.thing_id, waiting.person_id, waiting.places, waiting.together,
                 waiting.joined_at, person.name as who, coalesce(type.name, extra.name, offering.title) as name,
-                coalesce(offer.places, 0) as offered, offer.answer_by, waiting.ticket_id,
+                coalesce(offer.places, 0) as offered, offer.answer_by, waiting.ticket_id, waiting.wanted,
                 case when waiting.state = 'waiting' then (select count(*)::int + 1 from waiting ahead
                     where ahead.edition_id = waiting.edition_id and ahead.thing_id = waiting.thing_id
                         and ahead.state = 'waiting' and ahead.rank < waiting.rank) else 0 end as position
@@ -250,7 +296,8 @@ public class WaitingLists {
                 row.instant("joined_at"),
                 row.integer("offered"),
                 row.instantOrNull("answer_by"),
-                row.idOrNull("ticket_id", TicketId::new));
+                row.idOrNull("ticket_id", TicketId::new),
+                row.jsonOrNull("wanted", Wanted.class));
     }
 
     /// What this person waits for or is offered, the oldest first.
@@ -386,30 +433,110 @@ public class WaitingLists {
                         row.string("email"),
                         wanted.organisation,
                         new Language(row.string("language"))));
-        List<Attendee> now = new ArrayList<>(wanted.attendees.subList(0, offer.places));
-        List<Attendee> later = wanted.attendees.subList(offer.places, wanted.attendees.size());
+        List<Wish> now = wanted.wishes.subList(0, offer.places);
+        List<Wish> later = wanted.wishes.subList(offer.places, wanted.wishes.size());
         db.sql("update waiting set wanted = :wanted where edition_id = :edition and id = :id")
-                .setJson("wanted", new Wanted(wanted.type, wanted.buyer, wanted.organisation, List.copyOf(later)))
+                .setJson("wanted", wanted.only(later))
                 .set("edition", edition.id())
                 .set("id", entry)
                 .run();
+        Beside beside = beside(edition.id(), shop, type, now, offer.quotas);
         NewOrder order = new NewOrder(
                 edition,
                 shop.terms(),
                 "offer-" + offer.id,
                 orderer,
                 wanted.buyer,
-                now.stream().map(attendee -> NewTicket.of(type, attendee)).toList(),
-                null,
+                beside.tickets,
+                wanted.code == null ? null : codes.kept(edition.id(), new CodeId(wanted.code)),
                 null,
                 null);
-        Orders.Outcome.Placed placed = orders.accept(by, order);
+        Orders.Prepared placed = orders.accept(by, order);
+        beside.full.forEach(full -> insert(
+                edition.id(),
+                "offer-" + offer.id + " " + full.id + " " + full.ticket,
+                full.thing,
+                full.id,
+                full.quotas,
+                new PersonId(
+                        Objects.requireNonNull(placed.tickets().get(full.ticket).person())),
+                new TicketId(placed.tickets().get(full.ticket).id()),
+                null,
+                1,
+                true));
         db.sql("update waiting_offer set order_id = :order where edition_id = :edition and id = :id")
-                .set("order", placed.order())
+                .set("order", placed.id())
                 .set("edition", edition.id())
                 .set("id", offer.id)
                 .run();
         return placed.path();
+    }
+
+    /// The tickets with what is free of all that was wished for beside them.
+    ///
+    /// @param full what is not; it is waited for
+    private record Beside(List<NewTicket> tickets, List<Full> full) {}
+
+    /// @param ticket which one, from 0
+    private record Full(int ticket, Thing thing, UUID id, List<UUID> quotas) {}
+
+    /// Takes the places of extras and sessions, in the caller's transaction.
+    ///
+    /// @param held by the offer; they are locked as well
+    private Beside beside(EditionId edition, TicketShop shop, TicketType type, List<Wish> wishes, List<UUID> held) {
+        List<UUID> open = offerings.now(edition).offerings().stream()
+                .filter(offering -> offering.isOffered(clock.instant()))
+                .map(offering -> offering.id().value())
+                .toList();
+        Map<String, Extra> sold = shop.extras().stream()
+                .filter(extra -> extra.goesWith(type))
+                .collect(Collectors.toMap(Extra::key, Function.identity()));
+        List<UUID> concerned = new ArrayList<>(held);
+        wishes.forEach(wish -> {
+            wish.seats.forEach(seat -> concerned.add(seat.quota()));
+            sold.values().stream()
+                    .filter(extra -> wish.extras.contains(extra.key()))
+                    .forEach(extra -> concerned.addAll(Quotas.ids(edition, extra.quotas())));
+        });
+        Map<UUID, Integer> free = quotas.freeInLine(edition, concerned);
+        Map<UUID, Integer> taken = new TreeMap<>();
+        Predicate<List<UUID>> take = places -> {
+            boolean fit = places.stream().allMatch(quota -> taken.getOrDefault(quota, 0) < free.getOrDefault(quota, 0));
+            if (fit) {
+                places.forEach(quota -> taken.merge(quota, 1, Integer::sum));
+            }
+            return fit;
+        };
+        List<NewTicket> tickets = new ArrayList<>();
+        List<Full> full = new ArrayList<>();
+        for (int i = 0; i < wishes.size(); i++) {
+            Wish wish = wishes.get(i);
+            List<Extra> extras = new ArrayList<>();
+            for (String key : wish.extras) {
+                Extra extra = sold.get(key);
+                if (extra != null) {
+                    List<UUID> places = Quotas.ids(edition, extra.quotas());
+                    if (take.test(places)) {
+                        extras.add(extra);
+                    } else {
+                        full.add(new Full(i, Thing.EXTRA, LocalIds.of(edition, "extra", key), places));
+                    }
+                }
+            }
+            List<Seat> seats = new ArrayList<>();
+            for (Seat seat : wish.seats) {
+                if (open.contains(seat.offering())) {
+                    if (take.test(List.of(seat.quota()))) {
+                        seats.add(seat);
+                    } else {
+                        full.add(new Full(i, Thing.OFFERING, seat.offering(), List.of(seat.quota())));
+                    }
+                }
+            }
+            tickets.add(new NewTicket(type, wish.attendee, extras, seats, false, false));
+        }
+        quotas.takeLocked(edition, taken);
+        return new Beside(tickets, full);
     }
 
     /// Says no to an offer, or leaves the line; a place that was held goes to the next.
@@ -428,6 +555,7 @@ public class WaitingLists {
             if (left == 0) {
                 return;
             }
+            codes.giveBack(edition, entry);
             audit.record(
                     by,
                     edition,
@@ -466,6 +594,7 @@ public class WaitingLists {
                         .set("edition", one.edition)
                         .set("id", one.entry)
                         .run();
+                codes.giveBack(one.edition, one.entry);
                 quotas.give(one.edition, WaitingQueue.places(offer.places, offer.quotas));
             });
         }));

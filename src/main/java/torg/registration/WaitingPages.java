@@ -3,12 +3,14 @@ package torg.registration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import torg.edition.Frames;
 import torg.edition.Shown;
+import torg.registration.Code.CodeId;
 import torg.registration.Offering.OfferingId;
 import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Ticket.PersonId;
@@ -26,14 +28,24 @@ import torg.web.Page;
 class WaitingPages {
     private final WaitingLists waiting;
     private final SessionChoices choices;
+    private final Offerings offerings;
+    private final Codes codes;
     private final PersonalLinks links;
     private final TicketStream tickets;
     private final Frames frames;
 
     WaitingPages(
-            WaitingLists waiting, SessionChoices choices, PersonalLinks links, TicketStream tickets, Frames frames) {
+            WaitingLists waiting,
+            SessionChoices choices,
+            Offerings offerings,
+            Codes codes,
+            PersonalLinks links,
+            TicketStream tickets,
+            Frames frames) {
         this.waiting = waiting;
         this.choices = choices;
+        this.offerings = offerings;
+        this.codes = codes;
         this.links = links;
         this.tickets = tickets;
         this.frames = frames;
@@ -41,8 +53,18 @@ class WaitingPages {
 
     /// @param answerBy until when an offer holds, in words
     /// @param left     what is chosen now and goes with a yes
+    /// @param code     that lowers the price; empty: none
+    /// @param beside   extras and sessions that come with it if they are free
     record Entry(
-            UUID id, Text.Said name, int places, int position, int offered, String answerBy, List<Text.Said> left) {}
+            UUID id,
+            Text.Said name,
+            int places,
+            int position,
+            int offered,
+            String answerBy,
+            List<Text.Said> left,
+            String code,
+            List<Text.Said> beside) {}
 
     List<Entry> entries(Shown shown, PersonId person) {
         return waiting.of(shown.id(), person).stream()
@@ -56,7 +78,35 @@ class WaitingPages {
                                 ? ""
                                 : Dates.moment(
                                         place.answerBy().atZone(shown.edition().timeZone()), shown.language()),
-                        left(shown, place)))
+                        left(shown, place),
+                        place.wanted() == null || place.wanted().code() == null
+                                ? ""
+                                : codes.kept(
+                                                shown.id(),
+                                                new CodeId(place.wanted().code()))
+                                        .code(),
+                        beside(shown, place)))
+                .toList();
+    }
+
+    private List<Text.Said> beside(Shown shown, WaitingLists.Place place) {
+        if (place.wanted() == null) {
+            return List.of();
+        }
+        TicketShop shop = shown.content(tickets).orElse(TicketShop.NONE);
+        List<WaitingLists.Wish> wishes = place.wanted().wishes();
+        return Stream.concat(
+                        shop.extras().stream()
+                                .filter(extra -> wishes.stream()
+                                        .anyMatch(wish -> wish.extras().contains(extra.key())))
+                                .map(TicketShop.Extra::name),
+                        offerings.shown(shown.id()).offerings().stream()
+                                .filter(offering -> wishes.stream()
+                                        .anyMatch(wish -> wish.seats().stream()
+                                                .anyMatch(seat -> seat.offering()
+                                                        .equals(offering.id().value()))))
+                                .map(Offering::title))
+                .map(shown::said)
                 .toList();
     }
 

@@ -36,6 +36,8 @@ import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.store.LocalIds;
 import torg.text.Language;
+import torg.text.Money;
+import torg.text.Text;
 
 /// An opening rush: whoever is told "placed" has a ticket, no place is sold twice, and none lies idle while somebody
 /// waits for it.
@@ -116,16 +118,27 @@ class RushTest {
     }
 
     private WaitingLists.ForTickets wish(String key, String type, int places, boolean together) {
-        List<Attendee> attendees = new ArrayList<>();
+        return wish(key, type, places, together, null);
+    }
+
+    private WaitingLists.ForTickets wish(String key, String type, int places, boolean together, @Nullable Code code) {
+        List<NewTicket> tickets = new ArrayList<>();
         for (int i = 0; i < places; i++) {
-            attendees.add(new Attendee("Väntar " + i, key + i + "@example.org", "Provkommunen", Language.SV, i == 0));
+            tickets.add(NewTicket.of(
+                    type(type),
+                    new Attendee("Väntar " + i, key + i + "@example.org", "Provkommunen", Language.SV, i == 0)));
         }
         return new WaitingLists.ForTickets(
-                key,
-                type(type),
-                new Orderer(null, "Väntar 0", key + "0@example.org", "Provkommunen", Language.SV),
-                Buyer.of("Provkommunen", ""),
-                attendees,
+                new NewOrder(
+                        edition,
+                        shop.terms(),
+                        key,
+                        new Orderer(null, "Väntar 0", key + "0@example.org", "Provkommunen", Language.SV),
+                        Buyer.of("Provkommunen", ""),
+                        tickets,
+                        code,
+                        null,
+                        null),
                 together);
     }
 
@@ -273,7 +286,7 @@ class RushTest {
     void placesKeptForNamesAreFreeAgainWhenNobodyWroteThem() {
         resize("sal", 4);
         orders.place(group("glömd", "offentlig", 4, MORNING.plus(Duration.ofMinutes(30))));
-        waiting.join(edition, shop, wish("näst", "offentlig", 1, true));
+        waiting.join(edition, wish("näst", "offentlig", 1, true));
         assertThat(placeOf("näst0@example.org").position()).isEqualTo(1);
         clock.set(MORNING.plus(Duration.ofMinutes(31)));
         assertThat(orders.release()).isEqualTo(1);
@@ -305,8 +318,8 @@ class RushTest {
     void whatIsCancelledIsOfferedToTheFirstInLineAndThenToTheNext() {
         resize("sal", 1);
         Outcome.Placed first = (Outcome.Placed) orders.place(single("har", "offentlig"));
-        waiting.join(edition, shop, wish("ett", "offentlig", 1, true));
-        waiting.join(edition, shop, wish("två", "offentlig", 1, true));
+        waiting.join(edition, wish("ett", "offentlig", 1, true));
+        waiting.join(edition, wish("två", "offentlig", 1, true));
         assertThat(placeOf("två0@example.org").position()).isEqualTo(2);
         registrations.cancel(by(), id, registrations.of(id, first.person()).orElseThrow());
         WaitingLists.Place offered = placeOf("ett0@example.org");
@@ -322,10 +335,100 @@ class RushTest {
     }
 
     @Test
+    void aCodeIsSpentInTheLineAndComesBackWhenTheLineIsLeft() throws Exception {
+        resize("sal", 1);
+        orders.place(single("full", "offentlig"));
+        Codes codes = server.bean(Codes.class);
+        codes.make(
+                by(),
+                id,
+                List.of(new Codes.NewCode("RAD-2", Code.Kind.DISCOUNT, "", List.of(), 50, 2, List.of(), null)));
+        Code code = codes.find(id, "RAD-2").orElseThrow();
+        ConcurrentLinkedQueue<Boolean> joined = new ConcurrentLinkedQueue<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                String key = "kö" + i;
+                threads.submit(() -> joined.add(waiting.join(edition, wish(key, "offentlig", 1, true, code))
+                        .isPresent()));
+            }
+        }
+        assertThat(joined).hasSize(20).filteredOn(yes -> yes).hasSize(2);
+        assertThat(count("waiting")).isEqualTo(2);
+        assertThat(count("code where used = 2")).isEqualTo(1);
+        List<String> line = db.sql("""
+                select person.email from waiting join person on person.id = waiting.person_id order by waiting.rank
+                """).list(row -> row.string("email"));
+        WaitingLists.Place last = placeOf(line.getLast());
+        waiting.leave(by(), id, last.person(), last.id());
+        waiting.leave(by(), id, last.person(), last.id());
+        assertThat(count("code where used = 1")).isEqualTo(1);
+        resize("sal", 2);
+        assertThat(accept(line.getFirst())).isInstanceOf(WaitingLists.Answer.Accepted.class);
+        assertThat(count("code where used = 1")).isEqualTo(1);
+        assertThat(count("ticket where state = 'valid' and price_minor * 2 = "
+                        + type("offentlig").priceAt(clock.instant()).minorUnits()))
+                .isEqualTo(1);
+        assertThat(count("ticket_order where code_id is not null")).isEqualTo(1);
+        nothingIsLostOrIdle();
+    }
+
+    @Test
+    void whatWasWishedForBesideATicketComesWithItOrIsWaitedFor() {
+        resize("sal", 1);
+        orders.place(single("full", "offentlig"));
+        TicketShop.Extra dinner = new TicketShop.Extra(
+                "middag",
+                Text.of(Language.SV, "Middag"),
+                Text.of(Language.SV, ""),
+                Money.sek(500_00),
+                12,
+                List.of("studenter"),
+                List.of());
+        db.sql("""
+                insert into extra (edition_id, id, key, name, description, price_minor, vat_percent, position)
+                values (:edition, :id, 'middag', '{}', '{}', 50000, 12, 1)
+                on conflict do nothing
+                """)
+                .set("edition", id)
+                .set("id", LocalIds.of(id, "extra", "middag"))
+                .run();
+        TicketShop both = new TicketShop(shop.terms(), shop.quotas(), shop.types(), List.of(dinner), List.of());
+        resize("studenter", 1);
+        for (String key : List.of("beda", "bodil")) {
+            NewOrder own = wish(key, "offentlig", 1, true).order();
+            NewTicket with = new NewTicket(
+                    type("offentlig"), own.tickets().getFirst().attendee(), List.of(dinner), List.of(), false, false);
+            waiting.join(
+                    edition,
+                    new WaitingLists.ForTickets(
+                            new NewOrder(
+                                    edition,
+                                    shop.terms(),
+                                    key,
+                                    own.orderer(),
+                                    own.buyer(),
+                                    List.of(with),
+                                    null,
+                                    null,
+                                    null),
+                            true));
+            resize("sal", key.equals("beda") ? 2 : 3);
+            WaitingLists.Place place = placeOf(key + "0@example.org");
+            assertThat(waiting.accept(by(), edition, both, place.person(), place.id()))
+                    .isInstanceOf(WaitingLists.Answer.Accepted.class);
+        }
+        assertThat(taken("studenter")).isEqualTo(1);
+        assertThat(count("ticket_extra")).isEqualTo(1);
+        assertThat(count("waiting where thing = 'extra' and state = 'waiting' and ticket_id is not null"))
+                .isEqualTo(1);
+        nothingIsLostOrIdle();
+    }
+
+    @Test
     void anOfferIsKeptWhileTheHallShrinks() {
         resize("sal", 2);
         orders.place(group("alla", "offentlig", 2, null));
-        waiting.join(edition, shop, wish("väntar", "offentlig", 1, true));
+        waiting.join(edition, wish("väntar", "offentlig", 1, true));
         resize("sal", 3);
         resize("sal", 1);
         assertThat(accept("väntar0@example.org")).isInstanceOf(WaitingLists.Answer.Accepted.class);
@@ -337,8 +440,8 @@ class RushTest {
     void aGroupThatComesTogetherIsPassedOverAndOneThatDoesNotIsServedBitByBit() {
         resize("sal", 1);
         orders.place(single("full", "offentlig"));
-        waiting.join(edition, shop, wish("ihop", "offentlig", 3, true));
-        waiting.join(edition, shop, wish("delvis", "offentlig", 3, false));
+        waiting.join(edition, wish("ihop", "offentlig", 3, true));
+        waiting.join(edition, wish("delvis", "offentlig", 3, false));
         resize("sal", 3);
         assertThat(placeOf("ihop0@example.org").offered()).isZero();
         assertThat(placeOf("delvis0@example.org").offered()).isEqualTo(2);
@@ -358,7 +461,7 @@ class RushTest {
     void twoWhoAnswerTheSameOfferAtOnceMakeOneOrder() throws Exception {
         resize("sal", 1);
         orders.place(single("full", "offentlig"));
-        waiting.join(edition, shop, wish("snabb", "offentlig", 1, true));
+        waiting.join(edition, wish("snabb", "offentlig", 1, true));
         resize("sal", 2);
         WaitingLists.Place place = placeOf("snabb0@example.org");
         ConcurrentLinkedQueue<WaitingLists.Answer> answers = new ConcurrentLinkedQueue<>();
@@ -381,7 +484,7 @@ class RushTest {
         resize("sal", 1);
         orders.place(single("full", "offentlig"));
         for (String key : List.of("a", "b", "c")) {
-            waiting.join(edition, shop, wish(key, "offentlig", 1, true));
+            waiting.join(edition, wish(key, "offentlig", 1, true));
         }
         assertThat(waiting.move(by(), id, placeOf("c0@example.org").id(), 1, "rullstol"))
                 .isTrue();
@@ -452,7 +555,6 @@ class RushTest {
                 case 4, 5 ->
                     waiting.join(
                             edition,
-                            shop,
                             wish(
                                     key,
                                     random.nextInt(3) == 0 ? "student" : "offentlig",
@@ -511,7 +613,7 @@ class RushTest {
                     int capacity = 10 + random.nextInt(25);
                     all.add(() -> resize("sal", capacity));
                 }
-                case 2 -> all.add(() -> waiting.join(edition, shop, wish(own, "student", 2, false)));
+                case 2 -> all.add(() -> waiting.join(edition, wish(own, "student", 2, false)));
                 default -> all.add(() -> orders.place(single(own, "student")));
             }
         }
