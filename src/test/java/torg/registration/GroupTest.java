@@ -300,7 +300,15 @@ class GroupTest {
         buyer.put("reference", "NY REF");
         path(server.post(path + "/buyer", buyer));
         assertThat(server.get(path).body()).contains("NY REF");
-        assertThat(server.post(path + "/buyer", buyer).statusCode()).isEqualTo(409);
+        buyer.put("reference", "MIN REF");
+        HttpResponse<String> late = server.post(path + "/buyer", buyer);
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body())
+                .contains("value=\"MIN REF\"", "name=\"version\" value=\"2\"", "Det du skrev står kvar")
+                .containsPattern("(?s)Det här är sparat nu.*NY REF");
+        buyer.put("version", "2");
+        path(server.post(path + "/buyer", buyer));
+        assertThat(server.get(path).body()).contains("MIN REF");
         buyer.put("gln", "123");
         assertThat(server.post(path + "/buyer", buyer).statusCode()).isEqualTo(422);
     }
