@@ -1,6 +1,7 @@
 package torg.registration;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,6 +87,16 @@ final class BuyerForm {
         filled.put("reference", buyer.reference());
         filled.put("costCentre", buyer.costCentre());
         return filled;
+    }
+
+    /// The facts that stand for themselves and are there, by their fields.
+    static Map<String, String> written(Buyer buyer) {
+        Map<String, String> filled = filled(buyer);
+        Map<String, String> written = new LinkedHashMap<>();
+        Stream.of("number", "reference", "costCentre", "gln", "eInvoice", "vatNumber")
+                .filter(field -> !filled.getOrDefault(field, "").isEmpty())
+                .forEach(field -> written.put(field, filled.getOrDefault(field, "")));
+        return written;
     }
 
     static List<Option> kinds(Words words) {

@@ -52,7 +52,7 @@ import torg.web.Page;
 /// travels with the form until then; nothing is kept and nobody's place is touched before the last button.
 @Controller
 class GroupPages {
-    static final int MAX_PEOPLE = 500;
+    private static final int MAX_PEOPLE = TicketType.MAX_AN_ORDER;
     private static final int ROWS = 5;
     private static final int MAX_ROWS = 50;
     private static final int PROBLEMS = 50;

@@ -350,13 +350,18 @@ class OrderPages {
     }
 
     private torg.web.View buyer(Shown shown, Theirs theirs, Form.State form, @Nullable Notice notice) {
+        return buyer(shown, theirs, form, notice, false);
+    }
+
+    /// @param saved whether what is saved is shown beside what was typed
+    private torg.web.View buyer(Shown shown, Theirs theirs, Form.State form, @Nullable Notice notice, boolean saved) {
         Words words = shown.words(OrderPages.class);
         Page framed = frames.personal(shown, words.say("order.buyer"), theirs.path() + "/buyer");
         Page page = framed.below(new Link(
                         shown.href(theirs.path()), words.say("order.title", String.valueOf(theirs.order.number()))))
                 .notice(notice);
         return (out, forms) -> JteorderBuyerGenerated.render(
-                out, forms, page, words, theirs.order, shown.href(theirs.path() + "/buyer"), form);
+                out, forms, page, words, theirs.order, shown.href(theirs.path() + "/buyer"), form, saved);
     }
 
     @PostMapping("/{edition}/order/{token}/buyer")
@@ -372,12 +377,20 @@ class OrderPages {
             case Form.Valid<Change>(Change change) ->
                 switch (change) {
                     case DONE -> Answer.seeOther(shown.href(theirs.path() + "?saved"));
-                    case CONFLICT ->
-                        Answer.conflict(buyer(
+                    case CONFLICT -> {
+                        Theirs now = placed(shown, token);
+                        Map<String, String> typed = new HashMap<>();
+                        for (String field : BuyerForm.filled(now.order.buyer()).keySet()) {
+                            typed.put(field, form.state().value(field));
+                        }
+                        typed.put("version", String.valueOf(now.order.version()));
+                        yield Answer.conflict(buyer(
                                 shown,
-                                theirs,
-                                buyerForm(shown, theirs.order),
-                                Notice.careful(words.say("my.conflict"))));
+                                now,
+                                Form.filled(words, "group", typed),
+                                Notice.careful(words.say("my.conflict")),
+                                true));
+                    }
                     case TOO_LATE, FULL ->
                         Answer.conflict(buyer(
                                 shown,

@@ -98,7 +98,8 @@ public record TicketShop(
             boolean approval,
             int minAnOrder,
             int maxAnOrder) {
-        public static final int MAX_AN_ORDER = 50;
+        /// Of a type that says nothing else, and of an order as a whole.
+        public static final int MAX_AN_ORDER = 500;
 
         /// Releases from before these facts existed lack them.
         public TicketType {

@@ -446,8 +446,9 @@ public class TicketStream implements Stream<TicketShop> {
                 type.problem("days", "has " + day + ", which is not a day of this edition");
             }
         }
-        int min = Objects.requireNonNullElse(type.integer("min-an-order", 1, 500), 1);
-        int max = Objects.requireNonNullElse(type.integer("max-an-order", 1, 500), TicketType.MAX_AN_ORDER);
+        int min = Objects.requireNonNullElse(type.integer("min-an-order", 1, TicketType.MAX_AN_ORDER), 1);
+        int max = Objects.requireNonNullElse(
+                type.integer("max-an-order", 1, TicketType.MAX_AN_ORDER), TicketType.MAX_AN_ORDER);
         if (min > max) {
             type.problem("min-an-order", "is more than max-an-order");
         }
