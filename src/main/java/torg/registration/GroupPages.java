@@ -39,6 +39,7 @@ import torg.registration.WaitingLists.ForTickets;
 import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.text.Dates;
+import torg.text.Money;
 import torg.text.Words;
 import torg.web.Answer;
 import torg.web.Form;
@@ -56,6 +57,7 @@ class GroupPages {
     private static final int ROWS = 5;
     private static final int MAX_ROWS = 50;
     private static final int PROBLEMS = 50;
+    private static final int MAX_CODE = 60;
     private static final Set<String> STEPS = Set.of("order", "hold", "wait", "wait-together");
 
     private final TicketStream tickets;
@@ -63,6 +65,7 @@ class GroupPages {
     private final PlacedOrders placed;
     private final OrderLinks links;
     private final WaitingLists waiting;
+    private final Codes codes;
     private final Frames frames;
     private final ConferenceClock clock;
     private final Throttle throttle;
@@ -73,6 +76,7 @@ class GroupPages {
             PlacedOrders placed,
             OrderLinks links,
             WaitingLists waiting,
+            Codes codes,
             Frames frames,
             ConferenceClock clock,
             Throttle throttle) {
@@ -81,14 +85,16 @@ class GroupPages {
         this.placed = placed;
         this.links = links;
         this.waiting = waiting;
+        this.codes = codes;
         this.frames = frames;
         this.clock = clock;
         this.throttle = throttle;
     }
 
     @GetMapping("/{edition}/register/group")
-    Answer form(Shown shown) {
-        return Answer.page(blank(shown, Map.of("country", "SE")));
+    Answer form(Shown shown, HttpServletRequest request, @RequestParam(defaultValue = "") String code) {
+        String typed = code.substring(0, Math.min(code.length(), MAX_CODE));
+        return Answer.page(blank(shown, Map.of("country", "SE", "code", typed), code(shown, request, typed.strip())));
     }
 
     /// Once more, for the same buyer.
@@ -101,17 +107,24 @@ class GroupPages {
         known.put("name", order.name());
         known.put("email", order.email());
         known.put("from", token);
-        return Answer.page(blank(shown, known));
+        return Answer.page(blank(shown, known, Optional.empty()));
     }
 
-    private torg.web.View blank(Shown shown, Map<String, String> known) {
+    private torg.web.View blank(Shown shown, Map<String, String> known, Optional<Code> code) {
         Map<String, String> first = new HashMap<>(known);
         first.put("key", RegisterPages.newKey());
-        Map<String, TicketType> types = open(shown);
+        Map<String, TicketType> types = open(shown, code);
         if (types.size() == 1) {
             first.put("type", types.keySet().iterator().next());
         }
-        return view(shown, Form.filled(shown.words(GroupPages.class), "group", first), Listed.NONE);
+        Form.State state = Form.filled(shown.words(GroupPages.class), "group", first);
+        return view(
+                shown,
+                code.isEmpty() && !state.value("code").isBlank()
+                        ? state.refused("code", state.words().say("register.code.unknown"))
+                        : state,
+                Listed.NONE,
+                code);
     }
 
     /// What the form says of the list: problems, and columns that somebody has to name.
@@ -132,7 +145,12 @@ class GroupPages {
             TicketType type,
             List<Person> people,
             int nameless,
-            List<String> again) {}
+            List<String> again,
+            @Nullable Code code) {
+        Money price(TicketType type, Instant now) {
+            return code != null && code.isFor(type) ? code.off(type.priceAt(now)) : type.priceAt(now);
+        }
+    }
 
     @PostMapping("/{edition}/register/group")
     Answer post(Shown shown, HttpServletRequest request, @RequestParam(required = false) @Nullable MultipartFile file)
@@ -156,15 +174,31 @@ class GroupPages {
         if (!form.state().value("key").matches(RegisterPages.KEY)) {
             throw new NotFound("a registration form without key");
         }
-        Map<String, TicketType> types = open(shown);
+        String typedCode = form.state().value("code").strip();
+        Optional<Code> code = code(shown, request, typedCode);
+        if (!typedCode.isEmpty() && code.isEmpty()) {
+            form.refuse("code", "register.code.unknown");
+        }
+        Map<String, TicketType> types = open(shown, code);
         if (types.isEmpty()) {
-            return Answer.conflict(view(shown, form.state(), Listed.NONE));
+            return Answer.conflict(view(shown, form.state(), Listed.NONE, code));
         }
         return switch (form.state().value("do")) {
-            case "rows" -> Answer.page(view(shown, form.state(), Listed.NONE));
-            case "change" -> Answer.page(view(shown, inRows(words, form.state(), sheet, types), Listed.NONE));
-            default -> check(shown, request, form, sheet, types);
+            case "rows" -> Answer.page(view(shown, form.state(), Listed.NONE, code));
+            case "code" -> {
+                var view = view(shown, form.state(), Listed.NONE, code);
+                yield form.valid() ? Answer.page(view) : Answer.invalid(view);
+            }
+            case "change" -> Answer.page(view(shown, inRows(words, form.state(), sheet, types), Listed.NONE, code));
+            default -> check(shown, request, form, sheet, types, code);
         };
+    }
+
+    /// The code that was typed, if it is one and still good. Guessing is slow.
+    private Optional<Code> code(Shown shown, HttpServletRequest request, String typed) {
+        return !typed.isEmpty() && throttle.allows("code " + request.getRemoteAddr(), 100, Duration.ofMinutes(10))
+                ? codes.find(shown.id(), typed).filter(code -> code.isValid(clock.instant()))
+                : Optional.empty();
     }
 
     private static String first(Map<String, String[]> typed, String name) {
@@ -178,7 +212,7 @@ class GroupPages {
             return state;
         }
         Map<String, String> values = new HashMap<>();
-        for (String name : List.of("key", "from", "name", "email", "attends", "type", "nameless")) {
+        for (String name : List.of("key", "from", "name", "email", "attends", "type", "nameless", "code")) {
             values.put(name, state.value(name));
         }
         BuyerForm.filled(Buyer.of("", "")).keySet().forEach(name -> values.put(name, state.value(name)));
@@ -196,14 +230,19 @@ class GroupPages {
     }
 
     private Answer check(
-            Shown shown, HttpServletRequest request, Form form, Sheet sheet, Map<String, TicketType> types) {
+            Shown shown,
+            HttpServletRequest request,
+            Form form,
+            Sheet sheet,
+            Map<String, TicketType> types,
+            Optional<Code> code) {
         Words words = shown.words(GroupPages.class);
         List<Problem> problems = new ArrayList<>();
         List<List<String>> asked = new ArrayList<>();
-        Supplier<Group> read = read(shown, form, sheet, types, problems, asked);
+        Supplier<Group> read = read(shown, form, sheet, types, code, problems, asked);
         return switch (form.then(read)) {
             case Form.Invalid<Group>(Form.State state) ->
-                Answer.invalid(view(shown, state, new Listed(problems, asked)));
+                Answer.invalid(view(shown, state, new Listed(problems, asked), code));
             case Form.Valid<Group>(Group group) -> {
                 Bill bill = bill(shown, group);
                 String step = form.state().value("do");
@@ -222,6 +261,9 @@ class GroupPages {
                 }
                 boolean hold = step.equals("hold");
                 if (!hold && group.nameless > 0 && namesBy(shown) == null) {
+                    yield Answer.conflict(checked(shown, form.state(), group, bill, null));
+                }
+                if (hold && group.code != null) { // its uses would not come back when the time is out
                     yield Answer.conflict(checked(shown, form.state(), group, bill, null));
                 }
                 if (hold && !throttle.allows("hold " + request.getRemoteAddr(), 20, Duration.ofHours(1))) {
@@ -257,6 +299,7 @@ class GroupPages {
     private boolean mayWait(NewOrder order) {
         return order.tickets().stream().allMatch(ticket -> ticket.attendee() != null)
                 && order.tickets().stream().map(NewTicket::type).distinct().count() == 1
+                && order.code() == null // an offer comes when the code may have run out
                 && orders.refused(order) == null;
     }
 
@@ -269,6 +312,7 @@ class GroupPages {
             Form form,
             Sheet sheet,
             Map<String, TicketType> types,
+            Optional<Code> code,
             List<Problem> problems,
             List<List<String>> asked) {
         Words words = form.state().words();
@@ -290,8 +334,11 @@ class GroupPages {
         if (all == 0 && form.valid()) {
             form.refuse("people.0.name", "group.nobody");
         }
+        if (without > 0 && code.isPresent() && namesBy(shown) == null) {
+            form.refuse("code", "group.code.names");
+        }
         if (form.valid()) {
-            counts(form, typed.stream().map(Supplier::get).toList(), listed, without, usual);
+            counts(form, typed.stream().map(Supplier::get).toList(), listed, without, usual, code);
         }
         return () -> {
             List<Person> people =
@@ -305,7 +352,8 @@ class GroupPages {
                     type.get(),
                     people,
                     without,
-                    again(shown, form.state().value("from"), people));
+                    again(shown, form.state().value("from"), people),
+                    code.orElse(null));
         };
     }
 
@@ -414,8 +462,11 @@ class GroupPages {
         }
     }
 
-    /// Where there are more, or fewer, tickets of a type than one order may have; and the same person in row and list.
-    private static void counts(Form form, List<Person> typed, List<Person> listed, int nameless, TicketType usual) {
+    /// Where there are more, or fewer, tickets of a type than one order may have, or more than the code is good for;
+    /// and
+    /// the same person in row and list.
+    private static void counts(
+            Form form, List<Person> typed, List<Person> listed, int nameless, TicketType usual, Optional<Code> code) {
         String field = !listed.isEmpty() ? "list" : nameless > 0 ? "nameless" : "people.0.name";
         Map<TicketType, Integer> counts = new LinkedHashMap<>();
         typed.forEach(person -> counts.merge(person.type(), 1, Integer::sum));
@@ -427,6 +478,18 @@ class GroupPages {
                 form.refuse(field, "group.tooMany", count, name, type.maxAnOrder());
             } else if (count > 0 && count < type.minAnOrder()) {
                 form.refuse(field, "group.tooFew", count, name, type.minAnOrder());
+            }
+        });
+        code.ifPresent(one -> {
+            int wanted = counts.entrySet().stream()
+                    .filter(count -> one.isFor(count.getKey()))
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+            int left = one.maxUses() - one.used();
+            if (wanted == 0) {
+                form.refuse("code", "group.code.other");
+            } else if (wanted > left) {
+                form.refuse("code", "group.code.few", left, wanted);
             }
         });
         int all = counts.values().stream().mapToInt(count -> count).sum();
@@ -471,7 +534,7 @@ class GroupPages {
         return new Bill.Line(
                 who,
                 type.name(),
-                type.priceAt(clock.instant()),
+                group.price(type, clock.instant()),
                 Vat.of(agency, group.buyer, type.attendance(), type.vatPercent()));
     }
 
@@ -497,16 +560,20 @@ class GroupPages {
                 group.orderer,
                 group.buyer,
                 wanted,
-                null,
+                group.code,
                 group.nameless > 0 ? namesBy(shown) : null,
                 hold ? clock.instant().plus(terms.holdMinutes(), ChronoUnit.MINUTES) : null);
     }
 
-    private Map<String, TicketType> open(Shown shown) {
+    /// What everybody may take now, and what a code opens.
+    private Map<String, TicketType> open(Shown shown, Optional<Code> code) {
         Instant now = clock.instant();
         Map<String, TicketType> types = new LinkedHashMap<>();
         shop(shown).types().stream()
-                .filter(type -> type.isOpen(now) && type.audience().equals(Audience.PUBLIC))
+                .filter(type -> type.isOpen(now))
+                .filter(type -> type.audience().equals(Audience.PUBLIC)
+                        || code.filter(one -> one.kind() != Code.Kind.DISCOUNT && one.isFor(type))
+                                .isPresent())
                 .forEach(type -> types.put(type.key(), type));
         return types;
     }
@@ -515,14 +582,20 @@ class GroupPages {
         return shown.content(tickets).orElse(TicketShop.NONE);
     }
 
-    private torg.web.View view(Shown shown, Form.State form, Listed listed) {
+    private torg.web.View view(Shown shown, Form.State form, Listed listed, Optional<Code> code) {
         Words words = shown.words(GroupPages.class);
         Page page = page(shown, words.say("group.title"));
-        List<Option> types = open(shown).values().stream()
-                .map(type -> new Option(
-                        type.key(),
-                        RegisterPages.priced(
-                                words, shown, shown.said(type.name()).value(), type.priceAt(clock.instant()))))
+        List<Option> types = open(shown, code).values().stream()
+                .map(type -> {
+                    Money full = type.priceAt(clock.instant());
+                    Money price = code.filter(one -> one.isFor(type))
+                            .map(one -> one.off(full))
+                            .orElse(full);
+                    return new Option(
+                            type.key(),
+                            RegisterPages.priced(
+                                    words, shown, shown.said(type.name()).value(), price));
+                })
                 .toList();
         int rows = rows(form);
         List<Option> columns = java.util.stream.Stream.of(PeopleList.Column.values())
@@ -555,7 +628,7 @@ class GroupPages {
         Words words = shown.words(GroupPages.class);
         Page page = page(shown, words.say("group.check")).notice(notice);
         Map<String, String> hidden = new LinkedHashMap<>();
-        for (String name : List.of("key", "from", "name", "email", "attends", "type", "nameless")) {
+        for (String name : List.of("key", "from", "name", "email", "attends", "type", "nameless", "code")) {
             hidden.put(name, form.value(name));
         }
         hidden.putAll(BuyerForm.filled(group.buyer));
@@ -578,6 +651,7 @@ class GroupPages {
                 group.again,
                 terms,
                 order,
+                !names.isEmpty() && group.code == null,
                 mayWait);
     }
 

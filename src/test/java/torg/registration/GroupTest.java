@@ -25,6 +25,7 @@ import torg.TestServer;
 import torg.edition.Edition;
 import torg.edition.EditionId;
 import torg.edition.Editions;
+import torg.store.By;
 import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.store.LocalIds;
@@ -191,6 +192,60 @@ class GroupTest {
         Map<String, String> few = form("check", list("p", 31));
         few.put("type", "student"); // a limit of its own
         assertThat(server.post(GROUP, few).body()).contains("31 platser är för många", "högst 30");
+    }
+
+    @Test
+    void aCodeLowersThePriceOfAllAndIsToldWhereItIsOfNoUse() {
+        server.bean(Codes.class)
+                .make(
+                        By.system("test"),
+                        EditionId.of(TestServer.CAST),
+                        List.of(new Codes.NewCode(
+                                "GRUPP-50", Code.Kind.DISCOUNT, "", List.of("offentlig"), 50, 3, List.of(), null)));
+        Map<String, String> form = form("check", list("rabatt", 3));
+        form.put("code", "finns inte");
+        HttpResponse<String> unknown = server.post(GROUP, form);
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(unknown.body()).contains("id=\"f-code-error\"", "value=\"finns inte\"", "rabatt2@example.org");
+        form.put("code", "grupp-50");
+        form.put("do", "code");
+        assertThat(server.post(GROUP, form).body()).containsPattern("997,50.kr").contains("rabatt2@example.org");
+        form.put("do", "check");
+        form.put("nameless", "1");
+        HttpResponse<String> few = server.post(GROUP, form);
+        assertThat(few.statusCode()).isEqualTo(422);
+        assertThat(few.body()).contains("Koden räcker till 3 platser, och du beställer 4");
+        form.put("type", "student");
+        assertThat(server.post(GROUP, form).body()).contains("Koden gäller ingen av biljetterna");
+        form.put("type", "offentlig");
+        form.remove("nameless");
+        HttpResponse<String> check = server.post(GROUP, form);
+        assertThat(check.body()).containsPattern("2.992,50.kr");
+        Map<String, String> order = hidden(check.body());
+        order.put("do", "order");
+        assertThat(server.get(path(server.post(GROUP, order))).body()).containsPattern("2.992,50.kr");
+        order.put("key", "CodeCodeCodeCodeCodeCode"); // used up now
+        HttpResponse<String> spent = server.post(GROUP, order);
+        assertThat(spent.statusCode()).isEqualTo(422);
+        assertThat(spent.body()).contains("id=\"f-code-error\"", "rabatt2@example.org");
+    }
+
+    @Test
+    void aCodeOpensATicketThatOnlyItOpens() {
+        assertThat(server.get(GROUP).body()).doesNotContain("value=\"inbjuden\"");
+        server.bean(Codes.class)
+                .make(
+                        By.system("test"),
+                        EditionId.of(TestServer.CAST),
+                        List.of(new Codes.NewCode(
+                                "VARD", Code.Kind.ACCESS, "", List.of("inbjuden"), 0, 10, List.of(), null)));
+        assertThat(server.get(GROUP + "?code=vard").body()).contains("value=\"inbjuden\"");
+        Map<String, String> form = form("check", list("inbjuden", 2));
+        form.put("type", "inbjuden");
+        form.put("code", "vard");
+        Map<String, String> order = hidden(server.post(GROUP, form).body());
+        order.put("do", "order");
+        assertThat(server.get(path(server.post(GROUP, order))).body()).contains("Inbjuden", "inbjuden 1");
     }
 
     @Test
