@@ -72,7 +72,7 @@ class OrderPages {
     }
 
     /// An order that somebody has the link to.
-    private record Theirs(PlacedOrder order, String token) {
+    record Theirs(PlacedOrder order, String token) {
         By by() {
             return new By("person", order.orderer().value().toString(), order.name());
         }
@@ -96,7 +96,7 @@ class OrderPages {
                 .orElseThrow(() -> new NotFound("an order"));
     }
 
-    private Theirs placed(Shown shown, String token) {
+    Theirs placed(Shown shown, String token) {
         Theirs theirs = theirs(shown, token);
         if (theirs.order.state() != PlacedOrder.State.PLACED) {
             throw new NotFound("an order that is placed");

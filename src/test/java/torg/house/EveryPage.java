@@ -60,7 +60,7 @@ final class EveryPage {
                 "/register",
                 "/register/group"));
         String order = order();
-        for (String page : List.of("", "/more", "/buyer", ticket(order))) {
+        for (String page : List.of("", "/more", "/buyer", ticket(order), ticket(order) + "/waiting")) {
             pages.addAll(inBothLanguages(List.of((order + page).replace(EDITION, ""))));
         }
         pages.addAll(inBothLanguages(List.of(held().replace(EDITION, ""))));

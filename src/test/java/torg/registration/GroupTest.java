@@ -249,6 +249,29 @@ class GroupTest {
     }
 
     @Test
+    void aColleagueIsPutInTheLineForAFullSessionAndTakenOutOfIt() {
+        String path = placed("vera", 2, 0);
+        String vera =
+                path + "/tickets/" + found(server.get(path).body(), "/tickets/([0-9a-f-]{36})\">vera 0") + "/waiting";
+        assertThat(server.get(vera).body()).contains("Ingen programpunkt är full just nu");
+        db.sql("update quota set taken = capacity where kind = 'session'").run();
+        String full = found(server.get(vera).body(), "action=\"[^\"]+/waiting/([^\"/]+)\"");
+        assertThat(path(server.post(vera + "/" + full, Map.of()))).isEqualTo(vera);
+        path(server.post(vera + "/" + full, Map.of())); // pressed twice
+        assertThat(server.get(vera).body()).contains("Plats 1 i kön", full + "/departure");
+        assertThat(count("select count(*) from waiting where state = 'waiting' and thing = 'offering'"))
+                .isEqualTo(1);
+        String other = placed("vilgot", 1, 1);
+        assertThat(server.post(other + vera.substring(path.length()) + "/" + full, Map.of())
+                        .statusCode())
+                .isEqualTo(404);
+        path(server.post(vera + "/" + full + "/departure", Map.of()));
+        assertThat(server.get(vera).body()).doesNotContain("Plats 1 i kön", "/departure");
+        assertThat(server.post(vera + "/nothing", Map.of()).statusCode()).isEqualTo(404);
+        db.sql("update quota set taken = 0 where kind = 'session'").run();
+    }
+
+    @Test
     void fiveHundredColleaguesAreOneOrder() {
         EditionId id = EditionId.of(TestServer.CAST);
         UUID hall = LocalIds.of(id, "quota", "sal");
