@@ -28,7 +28,8 @@ public class PlacedOrders {
     /// What the organisers' list can be sorted by, and the SQL for it: never what somebody typed.
     static final Map<String, String> COLUMNS = Map.of(
             "number", "ticket_order.number",
-            "buyer", "folded(coalesce(nullif(ticket_order.buyer_name, ''), person.name))",
+            "buyer",
+                    "folded(case when person.protected then person.name else coalesce(nullif(ticket_order.buyer_name, ''), person.name) end)",
             "ordered", "ticket_order.created_at",
             "tickets", "tickets");
 
@@ -298,7 +299,7 @@ public class PlacedOrders {
 
     /// One order in the organisers' list.
     ///
-    /// @param buyer whoever pays; where nobody was named, whoever ordered
+    /// @param buyer whoever pays; where nobody was named or a protected person ordered, whoever ordered
     record Listed(
             UUID id,
             long number,
@@ -312,13 +313,14 @@ public class PlacedOrders {
 
     record Page(List<Listed> orders, long total) {}
 
+    // who pays and their reference tell where somebody works: beside an alias they are neither shown nor searched
     private static final String MATCHING = """
             from ticket_order
             join shown_person person on person.id = ticket_order.orderer_id
             where ticket_order.edition_id = :edition and ticket_order.state = 'placed'
-                and (:words = '' or folded(person.name || ' ' || coalesce(person.email, '') || ' ' || ticket_order.buyer_name
-                        || ' ' || coalesce(ticket_order.buyer_number, '') || ' ' || ticket_order.invoice_reference || ' '
-                        || ticket_order.number)
+                and (:words = '' or folded(person.name || ' ' || coalesce(person.email, '') || ' ' || ticket_order.number
+                        || case when person.protected then '' else ' ' || ticket_order.buyer_name || ' '
+                            || coalesce(ticket_order.buyer_number, '') || ' ' || ticket_order.invoice_reference end)
                     like all (select '%' || word || '%'
                         from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word))
             """;
@@ -350,8 +352,11 @@ public class PlacedOrders {
         boolean down = sort.startsWith("-");
         String column = COLUMNS.getOrDefault(down ? sort.substring(1) : sort, "ticket_order.created_at");
         return db.sql("""
-                select ticket_order.id, ticket_order.number, ticket_order.created_at, ticket_order.invoice_reference,
-                    coalesce(nullif(ticket_order.buyer_name, ''), person.organisation_name, person.name) as buyer,
+                select ticket_order.id, ticket_order.number, ticket_order.created_at,
+                    case when person.protected then '' else ticket_order.invoice_reference end as invoice_reference,
+                    case when person.protected then person.name
+                        else coalesce(nullif(ticket_order.buyer_name, ''), person.organisation_name, person.name)
+                        end as buyer,
                     person.name as orderer, sold.tickets, sold.nameless, sold.net
                 from (select ticket_order.* """ + " " + MATCHING + """
                     ) ticket_order

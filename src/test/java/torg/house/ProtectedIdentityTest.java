@@ -69,6 +69,18 @@ class ProtectedIdentityTest {
                     .isEqualTo(303);
             assertThat(telling(window, paths)).isEmpty();
 
+            assertThat(window.request()
+                            .get(SERVER.url(EDITION + "/desk/orders.csv"))
+                            .text()
+                            .lines()
+                            .filter(line -> line.contains("Gäst Sju")))
+                    .hasSize(1)
+                    .noneMatch(line -> line.contains("Exempelstads"));
+            assertThat(window.request()
+                            .get(SERVER.url(EDITION + "/desk/orders?q=exempelstads"))
+                            .text())
+                    .doesNotContain("Gäst Sju");
+
             assertThat(SERVER.get(mine).body()).contains("Siv Hemlingsson", "<h2 id=\"ticket\">Gäst Sju</h2>");
 
             changeAndComeIn(window, mine, ticket);
