@@ -299,7 +299,6 @@ class GroupPages {
     private boolean mayWait(NewOrder order) {
         return order.tickets().stream().allMatch(ticket -> ticket.attendee() != null)
                 && order.tickets().stream().map(NewTicket::type).distinct().count() == 1
-                && order.code() == null // an offer comes when the code may have run out
                 && orders.refused(order) == null;
     }
 
