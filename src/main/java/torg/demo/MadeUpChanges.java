@@ -76,16 +76,16 @@ class MadeUpChanges {
                         where choice.edition_id = ticket.edition_id and choice.ticket_id = ticket.id
                             and choice.left_at is null and quota.taken >= quota.capacity) desc,
                     hashtext(ticket.short_code)
-                """, 2).forEach(ticket -> registrations.cancel(DEMO, id, ticket));
+                """, 2).forEach(ticket -> registrations.cancel(DEMO, id, ticket, 100));
         some(id, """
                 and exists (select 1 from ticket_extra extra join quota
                         on quota.edition_id = extra.edition_id and quota.id = any(extra.quota_ids)
                     where extra.edition_id = ticket.edition_id and extra.ticket_id = ticket.id
                         and extra.given_back_at is null and quota.taken >= quota.capacity)
                 order by hashtext(ticket.short_code)
-                """, 2).forEach(ticket -> registrations.cancel(DEMO, id, ticket));
+                """, 2).forEach(ticket -> registrations.cancel(DEMO, id, ticket, 100));
         some(id, "order by hashtext(ticket.short_code || 'cancelled')", CANCELLED)
-                .forEach(ticket -> registrations.cancel(DEMO, id, ticket));
+                .forEach(ticket -> registrations.cancel(DEMO, id, ticket, 100));
         answer(id);
         tell(id);
         some(id, "order by hashtext(ticket.short_code || 'protected')", 1)

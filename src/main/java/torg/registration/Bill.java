@@ -13,7 +13,8 @@ public record Bill(List<Line> lines) {
     /// @param who  empty while the name follows
     /// @param what a ticket type or an extra
     /// @param price without VAT; negative where something is taken back
-    public record Line(String who, Text what, Money price, Vat vat) {
+    /// @param fee   whether it is what is still paid for something cancelled
+    public record Line(String who, Text what, Money price, Vat vat, boolean fee) {
         public Money tax() {
             return vat.on(price);
         }

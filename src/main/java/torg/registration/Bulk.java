@@ -272,7 +272,7 @@ class Bulk implements RepeatedJob {
     private Change act(Task task, Edition edition, Ticket ticket) {
         return switch (task.verb) {
             case APPROVE -> registrations.decide(task.by, task.edition, ticket, true, task.reason);
-            case CANCEL -> registrations.cancel(task.by, task.edition, ticket, task.reason);
+            case CANCEL -> registrations.cancel(task.by, task.edition, ticket, task.reason, true);
             case MOVE ->
                 type(task.edition, task.type)
                         .map(type -> registrations.move(task.by, task.edition, ticket, type, task.reason))

@@ -135,7 +135,10 @@ class ChangePages {
         Ticket ticket = any(organiser, id);
         Form form = Form.read(words(organiser, request), "change", request.getParameterMap());
         var reason = form.required("because", 200);
-        return switch (form.then(() -> registrations.cancel(organiser.by(), organiser.id(), ticket, reason.get()))) {
+        boolean costs = registrations.fee(organiser.id(), List.of(ticket)).percent() > 0;
+        var free = costs ? form.choice("free", Map.of("yes", true, "no", false)) : null;
+        return switch (form.then(() -> registrations.cancel(
+                organiser.by(), organiser.id(), ticket, reason.get(), free == null || free.get()))) {
             case Form.Invalid<Change>(Form.State state) ->
                 Answer.invalid(view(organiser, request, ticket, filled(organiser, request, ticket), state));
             case Form.Valid<Change>(Change change) -> done(organiser, request, id);
@@ -201,7 +204,13 @@ class ChangePages {
                 new Option("correct", words.say("change.correct"), words.say("change.correct.hint")),
                 new Option("transfer", words.say("change.transfer"), words.say("change.transfer.hint")));
         Form.State second = other == null ? Form.blank(words, "change") : other;
+        int percent = registrations.fee(organiser.id(), List.of(ticket)).percent();
+        List<Option> fees = percent == 0
+                ? List.of()
+                : List.of(
+                        new Option("yes", words.say("change.free.yes")),
+                        new Option("no", words.say("change.free.no", percent)));
         return (out, forms) -> JtechangeGenerated.render(
-                out, forms, page, words, ticket, page.href(path), form, second, whats, languages, types);
+                out, forms, page, words, ticket, page.href(path), form, second, whats, languages, types, fees);
     }
 }

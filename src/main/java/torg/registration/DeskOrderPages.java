@@ -220,7 +220,8 @@ class DeskOrderPages {
                     buyer.reference(),
                     buyer.costCentre(),
                     line.orderer(),
-                    line.what().in(words.language()).value(),
+                    (line.fee() ? words.say("bill.fee") + ": " : "")
+                            + line.what().in(words.language()).value(),
                     line.who(),
                     line.quantity(),
                     line.price().amount(),

@@ -534,7 +534,8 @@ class GroupPages {
                 who,
                 type.name(),
                 group.price(type, clock.instant()),
-                Vat.of(agency, group.buyer, type.attendance(), type.vatPercent()));
+                Vat.of(agency, group.buyer, type.attendance(), type.vatPercent()),
+                false);
     }
 
     private NewOrder order(Shown shown, Group group, String key, boolean hold) {
@@ -633,7 +634,7 @@ class GroupPages {
         hidden.putAll(BuyerForm.filled(group.buyer));
         hidden.put("list", group.people.isEmpty() ? "" : PeopleList.text(group.people, words));
         hidden.put("total", String.valueOf(bill.total().minorUnits()));
-        var terms = shop(shown).terms();
+        TicketShop.Terms terms = shop(shown).terms();
         boolean order = group.nameless == 0 || namesBy(shown) != null;
         String names = group.nameless == 0 ? "" : names(shown, words);
         return (out, forms) -> JtegroupCheckGenerated.render(
@@ -648,7 +649,8 @@ class GroupPages {
                 bill,
                 names,
                 group.again,
-                terms,
+                Cancelling.of(shown, words, terms),
+                terms.holdMinutes(),
                 order,
                 !names.isEmpty() && group.code == null,
                 mayWait);

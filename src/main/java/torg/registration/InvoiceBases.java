@@ -17,8 +17,10 @@ import torg.text.Money;
 import torg.text.Text;
 
 /// The numbered bases from which an organiser's ledger invoices. Each holds what has changed since the one before: what
-/// was sold, and as minus lines what was taken into an earlier one and is cancelled or costs something else now. All of
-/// them together are always what the orders cost. Places without cost and places that wait for a yes are left out.
+/// was sold, and as minus lines what was taken into an earlier one and is cancelled or costs something else now, and
+/// what
+/// is still paid for it. All of them together are always what the orders cost. Places without cost and places that wait
+/// for a yes are left out.
 @Component
 public class InvoiceBases {
     private final Db db;
@@ -35,25 +37,27 @@ public class InvoiceBases {
 
     /// What the bases made so far lack, or have too much: `n` is 1 or -1.
     private static final String CHANGES = """
-            select order_id, ticket_id, extra_id, price_minor, currency, vat_percent, vat_rule, sum(n)::int as n
+            select order_id, ticket_id, extra_id, price_minor, currency, vat_percent, vat_rule, sum(n)::int as n,
+                bool_or(fee) as fee
             from (
-                select ticket.order_id, ticket.id as ticket_id, cast(null as uuid) as extra_id, ticket.price_minor,
-                    ticket.currency, ticket.vat_percent, ticket.vat_rule, 1 as n
+                select ticket.order_id, ticket.id as ticket_id, cast(null as uuid) as extra_id,
+                    ticket.owed_minor as price_minor, ticket.currency, ticket.vat_percent, ticket.vat_rule, 1 as n,
+                    ticket.state = 'cancelled' as fee
                 from ticket
                 join ticket_order on ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
-                where ticket.edition_id = :edition and ticket.state = 'valid' and ticket_order.state = 'placed'
-                    and ticket.price_minor > 0
+                where ticket.edition_id = :edition and ticket.state in ('valid', 'cancelled')
+                    and ticket_order.state = 'placed' and ticket.owed_minor > 0
                 union all
-                select ticket.order_id, ticket.id, ticket_extra.extra_id, ticket_extra.price_minor, extra.currency,
-                    ticket_extra.vat_percent, ticket_extra.vat_rule, 1
+                select ticket.order_id, ticket.id, ticket_extra.extra_id, ticket_extra.owed_minor, extra.currency,
+                    ticket_extra.vat_percent, ticket_extra.vat_rule, 1, ticket_extra.given_back_at is not null
                 from ticket_extra
                 join extra on extra.edition_id = ticket_extra.edition_id and extra.id = ticket_extra.extra_id
                 join ticket on ticket.edition_id = ticket_extra.edition_id and ticket.id = ticket_extra.ticket_id
                 join ticket_order on ticket_order.edition_id = ticket.edition_id and ticket_order.id = ticket.order_id
-                where ticket_extra.edition_id = :edition and ticket_extra.given_back_at is null
-                    and ticket.state = 'valid' and ticket_order.state = 'placed' and ticket_extra.price_minor > 0
+                where ticket_extra.edition_id = :edition and ticket.state in ('valid', 'cancelled')
+                    and ticket_order.state = 'placed' and ticket_extra.owed_minor > 0
                 union all
-                select order_id, ticket_id, extra_id, price_minor, currency, vat_percent, vat_rule, -quantity
+                select order_id, ticket_id, extra_id, price_minor, currency, vat_percent, vat_rule, -quantity, fee
                 from invoice_line
                 where edition_id = :edition
             ) changes
@@ -98,10 +102,10 @@ public class InvoiceBases {
                     .one(row -> row.integer("number"));
             int lines = db.sql("""
                     insert into invoice_line (edition_id, basis, position, order_id, ticket_id, extra_id, quantity,
-                        price_minor, currency, vat_percent, vat_rule)
+                        price_minor, currency, vat_percent, vat_rule, fee)
                     select :edition, :number,
                         row_number() over (order by ticket_order.number, ticket_id, n, extra_id nulls first),
-                        order_id, ticket_id, extra_id, sign(n)::int, price_minor, changes.currency, vat_percent, vat_rule
+                        order_id, ticket_id, extra_id, sign(n)::int, price_minor, changes.currency, vat_percent, vat_rule, fee
                     from (""" + CHANGES + """
                     ) changes
                     join ticket_order on ticket_order.edition_id = :edition and ticket_order.id = order_id
@@ -154,6 +158,7 @@ public class InvoiceBases {
     /// One line for the ledger.
     ///
     /// @param quantity -1 takes back what an earlier basis had
+    /// @param fee      whether it is what is still paid for something cancelled
     record Line(
             int position,
             int quantity,
@@ -164,10 +169,11 @@ public class InvoiceBases {
             Text what,
             String who,
             Money price,
-            Vat vat) {
+            Vat vat,
+            boolean fee) {
         /// What it comes to, the sign in it.
         Bill.Line sold() {
-            return new Bill.Line(who, what, new Money(quantity * price.minorUnits(), price.currency()), vat);
+            return new Bill.Line(who, what, new Money(quantity * price.minorUnits(), price.currency()), vat, fee);
         }
     }
 
@@ -198,7 +204,7 @@ public class InvoiceBases {
     List<Line> lines(EditionId edition, int number) {
         return db.sql("""
                 select invoice_line.position, invoice_line.quantity, invoice_line.price_minor, invoice_line.currency,
-                    invoice_line.vat_percent, invoice_line.vat_rule, ticket_order.number, ticket_order.created_at,
+                    invoice_line.vat_percent, invoice_line.vat_rule, invoice_line.fee, ticket_order.number, ticket_order.created_at,
                     ticket_order.buyer_kind, ticket_order.buyer_name, ticket_order.buyer_number, ticket_order.buyer_gln,
                     ticket_order.buyer_e_invoice, ticket_order.buyer_country, ticket_order.buyer_vat_number,
                     ticket_order.invoice_reference, ticket_order.cost_centre, orderer.name as orderer,
@@ -226,6 +232,7 @@ public class InvoiceBases {
                         row.text("what"),
                         row.string("who"),
                         new Money(row.number("price_minor"), row.string("currency")),
-                        PlacedOrders.vat(row)));
+                        PlacedOrders.vat(row),
+                        row.truth("fee")));
     }
 }

@@ -152,11 +152,19 @@ class MyPages {
     }
 
     @PostMapping("/{edition}/my/{token}/cancellation")
-    Answer cancel(Shown shown, @PathVariable String token) {
+    Answer cancel(Shown shown, @PathVariable String token, HttpServletRequest request) {
         Mine mine = changeable(shown, token);
-        Change change = registrations.cancel(mine.by(), shown.id(), mine.ticket);
-        return Answer.seeOther(shown.href(
-                "/my/" + token + (change == Change.DONE || mine.ticket.isCancelled() ? "?cancelled" : "?come")));
+        return switch (registrations.cancel(mine.by(), shown.id(), mine.ticket, Cancelling.told(request))) {
+            case DONE -> Answer.seeOther(shown.href("/my/" + token + "?cancelled"));
+            case CONFLICT ->
+                Answer.conflict(view(
+                        shown,
+                        mine,
+                        form(shown.words(MyPages.class), mine.ticket),
+                        Notice.careful(shown.words(MyPages.class).say("fee.changed"))));
+            case TOO_LATE, FULL ->
+                Answer.seeOther(shown.href("/my/" + token + (mine.ticket.isCancelled() ? "?cancelled" : "?come")));
+        };
     }
 
     /// Sends the link to change with to the person's own address: whoever only sees the ticket cannot change it.
@@ -233,7 +241,12 @@ class MyPages {
                 lines,
                 mine.mayChange && !ticket.isCancelled(),
                 mine.mayChange && placed.isOwn(shown.id(), ticket),
-                shown.content(tickets).orElse(TicketShop.NONE).terms(),
+                Cancelling.of(
+                        shown,
+                        words,
+                        shown.content(tickets).orElse(TicketShop.NONE).terms(),
+                        ticket.fees(),
+                        registrations.fee(shown.id(), List.of(ticket))),
                 shown.href("/my/" + mine.token),
                 form,
                 languages,

@@ -125,12 +125,21 @@ class OrderPages {
         Page page = frames.personal(
                         shown, words.say("order.title", String.valueOf(theirs.order.number())), theirs.path())
                 .notice(notice);
-        return (out, forms) -> JteorderGenerated.render(
-                out, forms, page, words, theirs.order, shown.href(theirs.path()), terms(shown));
+        Cancelling cancelling = cancelling(shown, words, theirs.order.open());
+        return (out, forms) ->
+                JteorderGenerated.render(out, forms, page, words, theirs.order, shown.href(theirs.path()), cancelling);
     }
 
     private TicketShop.Terms terms(Shown shown) {
         return shown.content(tickets).orElse(TicketShop.NONE).terms();
+    }
+
+    /// @param tickets the order's, or one of them
+    private Cancelling cancelling(Shown shown, Words words, List<Ticket> tickets) {
+        return tickets.isEmpty()
+                ? Cancelling.of(shown, words, terms(shown))
+                : Cancelling.of(
+                        shown, words, terms(shown), tickets.getFirst().fees(), registrations.fee(shown.id(), tickets));
     }
 
     private torg.web.View held(Shown shown, Theirs theirs, Form.State form, @Nullable Notice notice) {
@@ -145,8 +154,9 @@ class OrderPages {
         String names = namesBy == null
                 ? words.say("held.all")
                 : words.say("group.nameless.by", Dates.day(namesBy, shown.language()));
+        Cancelling cancelling = cancelling(shown, words, theirs.order.open());
         return (out, forms) -> JteheldGenerated.render(
-                out, forms, page, words, theirs.order, shown.href(theirs.path()), form, until, names, terms(shown));
+                out, forms, page, words, theirs.order, shown.href(theirs.path()), form, until, names, cancelling);
     }
 
     private @Nullable LocalDate namesBy(Shown shown) {
@@ -243,8 +253,9 @@ class OrderPages {
         List<Option> languages =
                 List.of(new Option("sv", Language.SV.ownName()), new Option("en", Language.EN.ownName()));
         String address = shown.href(theirs.path() + "/tickets/" + ticket.id().value());
+        Cancelling cancelling = cancelling(shown, words, List.of(ticket));
         return (out, forms) ->
-                JteorderTicketGenerated.render(out, forms, page, words, ticket, address, form, languages, terms(shown));
+                JteorderTicketGenerated.render(out, forms, page, words, ticket, address, form, languages, cancelling);
     }
 
     /// Writes the name of a place, or gives it to somebody else.
@@ -297,12 +308,21 @@ class OrderPages {
     }
 
     @PostMapping("/{edition}/order/{token}/tickets/{id}/cancellation")
-    Answer cancel(Shown shown, @PathVariable String token, @PathVariable String id) {
+    Answer cancel(Shown shown, @PathVariable String token, @PathVariable String id, HttpServletRequest request) {
         Theirs theirs = placed(shown, token);
         Ticket ticket = theirs.ticket(id);
-        Change change = registrations.cancel(theirs.by(), shown.id(), ticket);
-        return Answer.seeOther(
-                shown.href(theirs.path() + (change == Change.DONE || ticket.isCancelled() ? "?cancelled" : "?come")));
+        return switch (registrations.cancel(theirs.by(), shown.id(), ticket, Cancelling.told(request))) {
+            case DONE -> Answer.seeOther(shown.href(theirs.path() + "?cancelled"));
+            case CONFLICT ->
+                Answer.conflict(ticket(
+                        shown,
+                        theirs,
+                        ticket,
+                        blank(shown, theirs, ticket),
+                        Notice.careful(shown.words(OrderPages.class).say("fee.changed"))));
+            case TOO_LATE, FULL ->
+                Answer.seeOther(shown.href(theirs.path() + (ticket.isCancelled() ? "?cancelled" : "?come")));
+        };
     }
 
     /// Sends the links of the ticket to whoever has it, at their own address.
@@ -319,10 +339,15 @@ class OrderPages {
     }
 
     @PostMapping("/{edition}/order/{token}/cancellation")
-    Answer cancelAll(Shown shown, @PathVariable String token) {
+    Answer cancelAll(Shown shown, @PathVariable String token, HttpServletRequest request) {
         Theirs theirs = placed(shown, token);
         int open = theirs.order.open().size();
-        int cancelled = placed.cancel(theirs.by(), shown.id(), theirs.order);
+        int told = Cancelling.told(request);
+        if (open > 0 && theirs.order.open().getFirst().fees().percentAt(clock.instant()) > told) {
+            return Answer.conflict(view(
+                    shown, theirs, Notice.careful(shown.words(OrderPages.class).say("fee.changed"))));
+        }
+        int cancelled = placed.cancel(theirs.by(), shown.id(), theirs.order, told);
         return Answer.seeOther(shown.href(theirs.path() + (cancelled == open ? "?cancelled" : "?come")));
     }
 

@@ -188,6 +188,7 @@ public class Orders {
             @Nullable String eInvoice,
             String country,
             @Nullable String vatNumber,
+            CancellationFees fees,
             Instant at) {}
 
     record TicketRow(
@@ -322,6 +323,7 @@ public class Orders {
                         buyer.eInvoice(),
                         buyer.country(),
                         buyer.vatNumber(),
+                        order.terms().fees(),
                         now),
                 tickets,
                 extras,
@@ -354,13 +356,13 @@ public class Orders {
         db.sql("""
                 insert into ticket_order (edition_id, id, orderer_id, idempotency_key, language, invoice_reference,
                     cost_centre, state, held_until, names_by, code_id, buyer_kind, buyer_name, buyer_number, buyer_gln,
-                    buyer_e_invoice, buyer_country, buyer_vat_number, created_at)
+                    buyer_e_invoice, buyer_country, buyer_vat_number, cancellation_fees, created_at)
                 select edition, id, orderer, key, language, reference, "costCentre", state, "heldUntil", "namesBy", code,
-                    kind, name, number, gln, "eInvoice", country, "vatNumber", at
+                    kind, name, number, gln, "eInvoice", country, "vatNumber", fees, at
                 from jsonb_to_recordset(:rows) as row(edition uuid, id uuid, orderer uuid, key text, language text,
                     reference text, "costCentre" text, state text, "heldUntil" timestamptz, "namesBy" date, code uuid,
                     kind text, name text, number text, gln text, "eInvoice" text, country text, "vatNumber" text,
-                    at timestamptz)
+                    fees jsonb, at timestamptz)
                 """).setJson("rows", orders.stream().map(Prepared::row).toList()).run();
         db.sql("""
                 insert into ticket (edition_id, id, order_id, ticket_type_id, person_id, secret, short_code, price_minor,
@@ -629,7 +631,7 @@ public class Orders {
                     return row.id("id", TicketId::new);
                 });
         tickets.forEach(ticket -> {
-            places.addAll(giveBackExtras(edition, ticket));
+            places.addAll(giveBackExtras(edition, ticket, 0));
             places.addAll(choices.leaveAll(edition, ticket));
         });
         quotas.give(edition, places);
@@ -654,14 +656,17 @@ public class Orders {
     }
 
     /// Takes all extras from a ticket; where their places were is for the caller to give back.
-    List<UUID> giveBackExtras(EditionId edition, TicketId ticket) {
+    ///
+    /// @param feePercent what is still to be paid for them
+    List<UUID> giveBackExtras(EditionId edition, TicketId ticket, int feePercent) {
         return db
                 .sql("""
-                update ticket_extra set given_back_at = :now
+                update ticket_extra set given_back_at = :now, fee_percent = :fee
                 where edition_id = :edition and ticket_id = :ticket and given_back_at is null
                 returning quota_ids
                 """)
                 .set("now", ConferenceClock.security().instant())
+                .set("fee", feePercent)
                 .set("edition", edition)
                 .set("ticket", ticket)
                 .list(row -> row.uuids("quota_ids"))

@@ -67,21 +67,22 @@ public class PlacedOrders {
                 .list(Registrations::ticket);
         Bill bill = new Bill(db.sql("""
                 select *
-                from (select coalesce(person.name, '') as who, type.name as what, ticket.price_minor, ticket.currency,
-                    ticket.vat_percent, ticket.vat_rule, ticket.id, 0 as extra
+                from (select coalesce(person.name, '') as who, type.name as what, ticket.owed_minor, ticket.currency,
+                    ticket.vat_percent, ticket.vat_rule, ticket.id, 0 as extra, ticket.state = 'cancelled' as fee
                 from ticket
                 join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
                 left join shown_person person on person.id = ticket.person_id
-                where ticket.edition_id = :edition and ticket.order_id = :order and ticket.state <> 'cancelled'
+                where ticket.edition_id = :edition and ticket.order_id = :order
+                    and (ticket.state <> 'cancelled' or ticket.owed_minor > 0)
                 union all
-                select coalesce(person.name, ''), extra.name, ticket_extra.price_minor, extra.currency,
-                    ticket_extra.vat_percent, ticket_extra.vat_rule, ticket.id, 1
+                select coalesce(person.name, ''), extra.name, ticket_extra.owed_minor, extra.currency,
+                    ticket_extra.vat_percent, ticket_extra.vat_rule, ticket.id, 1, ticket.state = 'cancelled'
                 from ticket
                 join ticket_extra on ticket_extra.edition_id = ticket.edition_id and ticket_extra.ticket_id = ticket.id
-                    and ticket_extra.given_back_at is null
+                    and (ticket_extra.given_back_at is null or ticket_extra.owed_minor > 0)
                 join extra on extra.edition_id = ticket.edition_id and extra.id = ticket_extra.extra_id
                 left join shown_person person on person.id = ticket.person_id
-                where ticket.edition_id = :edition and ticket.order_id = :order and ticket.state <> 'cancelled'
+                where ticket.edition_id = :edition and ticket.order_id = :order
                 ) lines
                 order by who = '', who, id, extra, what
                 """)
@@ -90,8 +91,9 @@ public class PlacedOrders {
                 .list(row -> new Bill.Line(
                         row.string("who"),
                         row.text("what"),
-                        new Money(row.number("price_minor"), row.string("currency")),
-                        vat(row))));
+                        new Money(row.number("owed_minor"), row.string("currency")),
+                        vat(row),
+                        row.truth("fee"))));
         return db.sql("""
                 select ticket_order.*, person.name, coalesce(person.email, '') as email, person.language as speaks,
                     exists (select 1 from invoice_line where invoice_line.edition_id = ticket_order.edition_id
@@ -198,10 +200,11 @@ public class PlacedOrders {
 
     /// Cancels every ticket of the order that nobody has come in with.
     ///
+    /// @param percent as for one ticket: of the price that is still paid at most
     /// @return how many
-    public int cancel(By by, EditionId edition, PlacedOrder order) {
+    public int cancel(By by, EditionId edition, PlacedOrder order, int percent) {
         return db.transaction(() -> (int) order.open().stream()
-                .filter(ticket -> registrations.cancel(by, edition, ticket) == Change.DONE)
+                .filter(ticket -> registrations.cancel(by, edition, ticket, percent) == Change.DONE)
                 .count());
     }
 
@@ -241,8 +244,8 @@ public class PlacedOrders {
                 .list(row -> new Due(row.id("edition_id", EditionId::new), row.uuid("id")));
         due.forEach(one -> db.transaction(() -> {
             int ended = (int) find(one.edition, one.order).orElseThrow().nameless().stream()
-                    .filter(ticket ->
-                            registrations.cancel(By.system("names"), one.edition, ticket, "no name") == Change.DONE)
+                    .filter(ticket -> registrations.cancel(By.system("names"), one.edition, ticket, "no name", true)
+                            == Change.DONE)
                     .count();
             if (ended > 0) {
                 mail.names(one.edition, one.order, true);
@@ -362,15 +365,14 @@ public class PlacedOrders {
                     ) ticket_order
                 join shown_person person on person.id = ticket_order.orderer_id
                 cross join lateral (
-                    select count(*)::int as tickets, (count(*) filter (where ticket.person_id is null))::int as nameless,
-                        (coalesce(sum(ticket.price_minor), 0) + coalesce(sum(extras.net), 0))::bigint as net
+                    select (count(*) filter (where state <> 'cancelled'))::int as tickets,
+                        (count(*) filter (where state <> 'cancelled' and ticket.person_id is null))::int as nameless,
+                        (coalesce(sum(ticket.owed_minor), 0) + coalesce(sum(extras.net), 0))::bigint as net
                     from ticket
                     cross join lateral (
-                        select sum(price_minor) as net from ticket_extra
-                        where ticket_extra.edition_id = ticket.edition_id and ticket_extra.ticket_id = ticket.id
-                            and given_back_at is null) extras
-                    where ticket.edition_id = ticket_order.edition_id and ticket.order_id = ticket_order.id
-                        and ticket.state <> 'cancelled') sold
+                        select sum(owed_minor) as net from ticket_extra
+                        where ticket_extra.edition_id = ticket.edition_id and ticket_extra.ticket_id = ticket.id) extras
+                    where ticket.edition_id = ticket_order.edition_id and ticket.order_id = ticket_order.id) sold
                 order by """ + " " + column + (down ? " desc" : "")
                         + ", ticket_order.id limit :limit offset :offset")
                 .set("edition", organiser.id())

@@ -112,44 +112,98 @@ public class Registrations {
         });
     }
 
-    /// Gives the place back at once, and those of extras and sessions with it. Cancelling twice does nothing the second
-    /// time.
-    public Change cancel(By by, EditionId edition, Ticket ticket) {
-        return cancel(by, edition, ticket, "");
+    /// Somebody gives a place back who holds it or ordered it, as long as nobody has come in with it, and pays what the
+    /// order's terms say.
+    ///
+    /// @param percent of the price that they were told they would still pay: never more is taken
+    public Change cancel(By by, EditionId edition, Ticket ticket, int percent) {
+        int fee = ticket.fees().percentAt(clock.instant());
+        return fee > percent && !ticket.isCancelled() ? Change.CONFLICT : cancel(by, edition, ticket, "", fee);
     }
 
-    /// @param reason why an organiser does it; nothing where somebody does it who holds the ticket, and then only as
-    /// long
-    /// as nobody has come in with it
-    public Change cancel(By by, EditionId edition, Ticket ticket, String reason) {
+    /// An organiser takes a place back.
+    ///
+    /// @param free whether nothing is to be paid, whatever the order's terms say
+    public Change cancel(By by, EditionId edition, Ticket ticket, String reason, boolean free) {
+        return cancel(by, edition, ticket, reason, free ? 0 : ticket.fees().percentAt(clock.instant()));
+    }
+
+    /// Gives the place back at once, and those of extras and sessions with it. Cancelling twice does nothing the second
+    /// time. Nothing is to be paid for a place that waited for an organiser's yes.
+    private Change cancel(By by, EditionId edition, Ticket ticket, String reason, int percent) {
         return db.transaction(() -> {
             quotas.lineUp(edition);
             List<UUID> places = new ArrayList<>();
-            int cancelled = db.sql("""
-                    update ticket set cancelled_at = :now, state = 'cancelled', version = version + 1
+            int fee = db.sql("""
+                    update ticket set cancelled_at = :now, state = 'cancelled', version = version + 1,
+                        fee_percent = case when state = 'valid' then :percent else 0 end
                     where edition_id = :edition and id = :ticket and state <> 'cancelled'
                         and (:reason <> '' or not exists (select 1 from check_in
                             where check_in.edition_id = ticket.edition_id and check_in.ticket_id = ticket.id
                                 and check_in.undone_at is null))
-                    returning quota_ids
+                    returning quota_ids, fee_percent
                     """)
                     .set("reason", reason)
+                    .set("percent", percent)
                     .set("now", ConferenceClock.security().instant())
                     .set("edition", edition)
                     .set("ticket", ticket.id())
-                    .list(row -> places.addAll(row.uuids("quota_ids")))
-                    .size();
-            if (cancelled == 0) {
+                    .optional(row -> {
+                        places.addAll(row.uuids("quota_ids"));
+                        return row.integer("fee_percent");
+                    })
+                    .orElse(-1);
+            if (fee < 0) {
                 return Change.TOO_LATE;
             }
-            places.addAll(orders.giveBackExtras(edition, ticket.id()));
+            places.addAll(orders.giveBackExtras(edition, ticket.id(), fee));
             places.addAll(waiting.leave(edition, ticket.id()));
             places.addAll(choices.leaveAll(edition, ticket.id()));
-            audit.record(by, edition, "cancelled", subject(ticket), null, reason.isEmpty() ? null : reason);
+            Map<String, Object> after = new java.util.TreeMap<>();
+            if (!reason.isEmpty()) {
+                after.put("reason", reason);
+            }
+            if (fee > 0) {
+                after.put("feePercent", fee);
+            }
+            audit.record(by, edition, "cancelled", subject(ticket), null, after.isEmpty() ? null : after);
             mail.cancelled(edition, ticket.id());
             quotas.give(edition, places);
             return Change.DONE;
         });
+    }
+
+    /// What is still paid by whoever cancels now.
+    ///
+    /// @param minor without VAT, in minor units
+    record Fee(int percent, long minor) {
+        static final Fee NONE = new Fee(0, 0);
+    }
+
+    /// @param tickets of one order
+    Fee fee(EditionId edition, List<Ticket> tickets) {
+        List<TicketId> valid = tickets.stream()
+                .filter(ticket -> ticket.state() == Ticket.State.VALID)
+                .map(Ticket::id)
+                .toList();
+        int percent = valid.isEmpty() ? 0 : tickets.getFirst().fees().percentAt(clock.instant());
+        if (percent == 0) {
+            return Fee.NONE;
+        }
+        return new Fee(
+                percent,
+                db.sql("""
+                        select coalesce(sum((price_minor * :percent + 50) / 100
+                            + coalesce((select sum((ticket_extra.price_minor * :percent + 50) / 100) from ticket_extra
+                                where ticket_extra.edition_id = ticket.edition_id
+                                    and ticket_extra.ticket_id = ticket.id and given_back_at is null), 0)), 0)::bigint as fee
+                        from ticket
+                        where edition_id = :edition and id = any(:tickets)
+                        """)
+                        .set("percent", percent)
+                        .set("edition", edition)
+                        .set("tickets", valid.stream().map(TicketId::value).toList())
+                        .one(row -> row.number("fee")));
     }
 
     /// Changes a ticket for one of another type: other days, another price. The code stays.
@@ -207,7 +261,7 @@ public class Registrations {
         return unlessFull(() -> {
             quotas.lineUp(edition);
             List<UUID> places = db.sql("""
-                    update ticket set state = 'valid', cancelled_at = null, version = version + 1
+                    update ticket set state = 'valid', cancelled_at = null, fee_percent = 0, version = version + 1
                     where edition_id = :edition and id = :ticket and state = 'cancelled' and person_id is not null
                     returning quota_ids
                     """)
@@ -218,6 +272,10 @@ public class Registrations {
             if (places == null) {
                 return Change.TOO_LATE;
             }
+            db.sql("update ticket_extra set fee_percent = 0 where edition_id = :edition and ticket_id = :ticket")
+                    .set("edition", edition)
+                    .set("ticket", ticket.id())
+                    .run();
             audit.record(by, edition, "revived", subject(ticket), null, Map.of("reason", reason));
             mail.confirm(edition, ticket.id());
             return quotas.take(edition, places) ? Change.DONE : Change.FULL;
@@ -250,7 +308,7 @@ public class Registrations {
     /// An organiser says yes or no to a ticket that waits for it.
     public Change decide(By by, EditionId edition, Ticket ticket, boolean yes, String reason) {
         if (!yes) {
-            return cancel(by, edition, ticket, reason);
+            return cancel(by, edition, ticket, reason, true);
         }
         return db.transaction(() -> {
             int approved = db.sql("""
@@ -365,7 +423,7 @@ public class Registrations {
 
     /// Tickets as everybody at the desk may see them: somebody with a protected identity under an alias.
     static final String TICKET = """
-            select ticket.*, ticket_order.number as order_number, type.key as type_key, type.name as type_name,
+            select ticket.*, ticket_order.number as order_number, ticket_order.cancellation_fees, type.key as type_key, type.name as type_name,
                 person.name, person.email, person.organisation_name, person.alias,
                 coalesce(person.language, ticket_order.language) as language,
                 (select max(check_in.at) from check_in
@@ -414,6 +472,7 @@ public class Registrations {
                 row.truth("photo_opt_out"),
                 row.truth("on_list"),
                 row.stringOrNull("alias"),
+                row.json("cancellation_fees", CancellationFees.class),
                 row.integer("version"));
     }
 

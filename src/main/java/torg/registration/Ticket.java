@@ -14,6 +14,7 @@ import torg.text.Text;
 /// @param secret    what the QR code says: 32 characters (pretix' alphabet, so that its scanners read it)
 /// @param shortCode 8 characters for typing; opens nothing
 /// @param alias     what everybody else sees of somebody with a protected identity; null for all others
+/// @param fees      what whoever cancels still pays, as it held when it was ordered
 /// @param version   counts up with each change of the person's data
 public record Ticket(
         TicketId id,
@@ -37,6 +38,7 @@ public record Ticket(
         boolean photoOptOut,
         boolean onList,
         @Nullable String alias,
+        CancellationFees fees,
         int version) {
 
     public record TicketId(UUID value) implements Id {}

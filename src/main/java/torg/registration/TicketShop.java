@@ -29,13 +29,20 @@ public record TicketShop(
     /// @param offerHours   how many working hours somebody from the waiting list has to answer
     /// @param namesBy      until when names may follow; null: they must be there at once
     /// @param cancellation what holds for whoever cancels, in words
+    /// @param fees         what whoever cancels still pays
     public record Terms(
             boolean stateAgency,
             int holdMinutes,
             int offerHours,
             @Nullable LocalDate namesBy,
-            Text cancellation) {
-        public static final Terms USUAL = new Terms(false, 30, 9, null, Text.EMPTY);
+            Text cancellation,
+            CancellationFees fees) {
+        public static final Terms USUAL = new Terms(false, 30, 9, null, Text.EMPTY, CancellationFees.NONE);
+
+        /// Releases from before there were fees lack them.
+        public Terms {
+            fees = requireNonNullElse(fees, CancellationFees.NONE);
+        }
 
         /// Until when names may follow for what is ordered today; null where that day is over.
         @Nullable

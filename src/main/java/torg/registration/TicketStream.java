@@ -131,7 +131,8 @@ public class TicketStream implements Stream<TicketShop> {
                         row.integer("hold_minutes"),
                         row.integer("offer_hours"),
                         row.dateOrNull("names_by"),
-                        row.text("cancellation")))
+                        row.text("cancellation"),
+                        row.json("cancellation_fees", CancellationFees.class)))
                 .orElse(Terms.USUAL);
     }
 
@@ -187,11 +188,13 @@ public class TicketStream implements Stream<TicketShop> {
 
     private void replaceTerms(EditionId edition, Terms terms) {
         db.sql("""
-                insert into order_terms (edition_id, state_agency, hold_minutes, offer_hours, names_by, cancellation)
-                values (:edition, :agency, :hold, :offer, :names, :cancellation)
+                insert into order_terms (edition_id, state_agency, hold_minutes, offer_hours, names_by, cancellation,
+                    cancellation_fees)
+                values (:edition, :agency, :hold, :offer, :names, :cancellation, :fees)
                 on conflict (edition_id) do update set state_agency = excluded.state_agency,
                     hold_minutes = excluded.hold_minutes, offer_hours = excluded.offer_hours,
-                    names_by = excluded.names_by, cancellation = excluded.cancellation
+                    names_by = excluded.names_by, cancellation = excluded.cancellation,
+                    cancellation_fees = excluded.cancellation_fees
                 """)
                 .set("edition", edition)
                 .set("agency", terms.stateAgency())
@@ -199,6 +202,7 @@ public class TicketStream implements Stream<TicketShop> {
                 .set("offer", terms.offerHours())
                 .set("names", terms.namesBy())
                 .set("cancellation", terms.cancellation())
+                .setJson("fees", terms.fees())
                 .run();
     }
 
@@ -372,7 +376,7 @@ public class TicketStream implements Stream<TicketShop> {
         List<Fields> extras = fields.mappings("extras");
         folder.keys(extras);
         return new TicketShop(
-                terms(fields.mapping("terms")),
+                terms(fields.mapping("terms"), edition),
                 quotas.stream()
                         .map(quota -> new Quota(
                                 quota.key("key"),
@@ -393,14 +397,31 @@ public class TicketStream implements Stream<TicketShop> {
                 List.of());
     }
 
-    private static Terms terms(Fields terms) {
+    private static Terms terms(Fields terms, Edition edition) {
         Terms usual = Terms.USUAL;
         return new Terms(
                 terms.truth("state-agency"),
                 Objects.requireNonNullElse(terms.integer("hold-minutes", 1, 1440), usual.holdMinutes()),
                 Objects.requireNonNullElse(terms.integer("offer-hours", 1, 200), usual.offerHours()),
                 terms.date("names-by"),
-                terms.text("cancellation", Fields.SUMMARY));
+                terms.text("cancellation", Fields.SUMMARY),
+                fees(terms, edition));
+    }
+
+    private static CancellationFees fees(Fields terms, Edition edition) {
+        List<CancellationFees.Step> steps = new ArrayList<>();
+        for (Fields step : terms.mappings("cancellation-fees")) {
+            Instant begins = step.moment("from", edition.timeZone());
+            Integer percent = step.integer("percent", 0, 100);
+            if (begins == null || percent == null) {
+                step.problem(null, "from and percent are both needed");
+            } else if (!steps.isEmpty() && !begins.isAfter(steps.getLast().begins())) {
+                step.problem("from", "must be later than the step before");
+            } else {
+                steps.add(new CancellationFees.Step(begins, percent));
+            }
+        }
+        return new CancellationFees(List.copyOf(steps));
     }
 
     private static Audience audience(Fields type) {
@@ -483,6 +504,16 @@ public class TicketStream implements Stream<TicketShop> {
             terms.put("offer-hours", shop.terms().offerHours());
             terms.put("names-by", shop.terms().namesBy());
             terms.put("cancellation", shop.terms().cancellation());
+            terms.put(
+                    "cancellation-fees",
+                    shop.terms().fees().steps().stream()
+                            .map(step -> {
+                                Map<String, @Nullable Object> one = new LinkedHashMap<>();
+                                one.put("from", folder.local(step.begins()));
+                                one.put("percent", step.percent());
+                                return one;
+                            })
+                            .toList());
             yaml.put("terms", terms);
         }
         yaml.put(

@@ -93,7 +93,8 @@ class BulkTest {
         registrations.cancel(
                 By.system("test"),
                 id,
-                registrations.find(id, tickets.getFirst()).orElseThrow());
+                registrations.find(id, tickets.getFirst()).orElseThrow(),
+                100);
         UUID task = bulk.start(organiser, Verb.CANCEL, null, "inställd", tickets);
         Bulk.Progress cancelled = finished(task);
         assertThat(cancelled.task().state()).isEqualTo(State.DONE);

@@ -66,7 +66,7 @@ class InvoiceBasesTest {
             assertThat(first.invoiced()).isTrue();
             assertThat(orders.correct(BY, id, first, Buyer.of("Annan", ""), first.version()))
                     .isEqualTo(Change.TOO_LATE);
-            registrations.cancel(BY, id, first.tickets().getFirst());
+            registrations.cancel(BY, id, first.tickets().getFirst(), 100);
             placed.add(order(
                     server, edition, shop, "later", 2, shop.type("offentlig").orElseThrow()));
             db.sql("update ticket set vat_percent = 0, vat_rule = 'reverse-charge' where id = :id")
@@ -78,7 +78,7 @@ class InvoiceBasesTest {
                     .containsExactlyInAnyOrder(-1, -1, 1, 1, 1);
             assertThat(total(bases, id, 1, 2)).isEqualTo(cost(orders, id, placed));
 
-            placed.forEach(order -> orders.cancel(BY, id, orders.find(id, order).orElseThrow()));
+            placed.forEach(order -> orders.cancel(BY, id, orders.find(id, order).orElseThrow(), 100));
             assertThat(bases.make(id, organiser.id(), BY)).hasValue(3);
             assertThat(total(bases, id, 1, 2, 3)).isZero();
             assertThat(bases.list(id)).hasSize(3);

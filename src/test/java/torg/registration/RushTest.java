@@ -321,7 +321,7 @@ class RushTest {
         waiting.join(edition, wish("ett", "offentlig", 1, true));
         waiting.join(edition, wish("två", "offentlig", 1, true));
         assertThat(placeOf("två0@example.org").position()).isEqualTo(2);
-        registrations.cancel(by(), id, registrations.of(id, first.person()).orElseThrow());
+        registrations.cancel(by(), id, registrations.of(id, first.person()).orElseThrow(), 100);
         WaitingLists.Place offered = placeOf("ett0@example.org");
         assertThat(offered.offered()).isEqualTo(1);
         assertThat(offered.answerBy()).isEqualTo(WorkingHours.after(MORNING, Duration.ofHours(9), edition.timeZone()));
@@ -560,7 +560,7 @@ class RushTest {
                                     random.nextInt(3) == 0 ? "student" : "offentlig",
                                     1 + random.nextInt(4),
                                     random.nextBoolean()));
-                case 6 -> someTicket(random).ifPresent(ticket -> registrations.cancel(by(), id, ticket));
+                case 6 -> someTicket(random).ifPresent(ticket -> registrations.cancel(by(), id, ticket, 100));
                 case 7 -> {
                     resize("sal", 10 + random.nextInt(25));
                     resize("studenter", random.nextInt(8));
@@ -608,7 +608,8 @@ class RushTest {
         for (int i = 0; i < 12; i++) {
             String own = key + "-" + i;
             switch (random.nextInt(5)) {
-                case 0 -> someTicket(random).ifPresent(ticket -> all.add(() -> registrations.cancel(by(), id, ticket)));
+                case 0 ->
+                    someTicket(random).ifPresent(ticket -> all.add(() -> registrations.cancel(by(), id, ticket, 100)));
                 case 1 -> {
                     int capacity = 10 + random.nextInt(25);
                     all.add(() -> resize("sal", capacity));

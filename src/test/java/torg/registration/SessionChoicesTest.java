@@ -353,7 +353,7 @@ class SessionChoicesTest {
         String token = register();
         choose(ticket(token), maps);
         assertThat(offering("kartverkstad").taken()).isEqualTo(1);
-        server.bean(Registrations.class).cancel(TEST, CAST, ticket(token));
+        server.bean(Registrations.class).cancel(TEST, CAST, ticket(token), 100);
         assertThat(offering("kartverkstad").taken()).isZero();
         assertThat(server.get("/torgdagen-2027/my/" + token + "/sessions").statusCode())
                 .isEqualTo(303);
@@ -395,7 +395,7 @@ class SessionChoicesTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(server.get(my + "/sessions").body()).contains("Du står på väntelistan");
-        server.bean(Registrations.class).cancel(TEST, CAST, ticket(first));
+        server.bean(Registrations.class).cancel(TEST, CAST, ticket(first), 100);
         assertThat(offering("arkivverkstad").left()).isZero(); // it is kept for her
         String offered = server.get(my).body();
         assertThat(offered)
