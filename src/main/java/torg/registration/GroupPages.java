@@ -34,6 +34,7 @@ import torg.registration.PeopleList.Columns;
 import torg.registration.PeopleList.Person;
 import torg.registration.PeopleList.Problem;
 import torg.registration.TicketShop.Audience;
+import torg.registration.TicketShop.Extra;
 import torg.registration.TicketShop.TicketType;
 import torg.registration.WaitingLists.ForTickets;
 import torg.store.ConferenceClock;
@@ -58,6 +59,10 @@ class GroupPages {
     private static final int MAX_ROWS = 50;
     private static final int PROBLEMS = 50;
     private static final int MAX_CODE = 60;
+    /// What the check page carries besides the buyer and the list.
+    private static final List<String> TRAVELS =
+            List.of("key", "from", "name", "email", "attends", "extras", "type", "nameless", "code");
+
     private static final Set<String> STEPS = Set.of("order", "hold", "wait", "wait-together");
 
     private final TicketStream tickets;
@@ -136,6 +141,7 @@ class GroupPages {
 
     /// An order on its way.
     ///
+    /// @param extras   for whoever orders
     /// @param people   with a name, without whoever orders
     /// @param nameless places whose names follow
     private record Group(
@@ -143,6 +149,7 @@ class GroupPages {
             Buyer buyer,
             boolean attends,
             TicketType type,
+            List<Extra> extras,
             List<Person> people,
             int nameless,
             List<String> again,
@@ -189,7 +196,7 @@ class GroupPages {
                 var view = view(shown, form.state(), Listed.NONE, code);
                 yield form.valid() ? Answer.page(view) : Answer.invalid(view);
             }
-            case "change" -> Answer.page(view(shown, inRows(words, form.state(), sheet, types), Listed.NONE, code));
+            case "change" -> Answer.page(view(shown, inRows(shown, form.state(), sheet, types), Listed.NONE, code));
             default -> check(shown, request, form, sheet, types, code);
         };
     }
@@ -207,26 +214,30 @@ class GroupPages {
     }
 
     /// The list that the check page carries, as rows of the form where there are few.
-    private static Form.State inRows(Words words, Form.State state, Sheet sheet, Map<String, TicketType> types) {
+    private Form.State inRows(Shown shown, Form.State state, Sheet sheet, Map<String, TicketType> types) {
         if (!(sheet instanceof Sheet.Rows rows) || rows.rows().size() > MAX_ROWS) {
             return state;
         }
-        Map<String, String> values = new HashMap<>();
-        for (String name : List.of("key", "from", "name", "email", "attends", "type", "nameless", "code")) {
-            values.put(name, state.value(name));
+        Words words = state.words();
+        Map<String, String[]> values = new HashMap<>();
+        for (String name : TRAVELS) {
+            values.put(name, state.values(name).toArray(String[]::new));
         }
-        BuyerForm.filled(Buyer.of("", "")).keySet().forEach(name -> values.put(name, state.value(name)));
+        BuyerForm.filled(Buyer.of("", "")).keySet().forEach(name -> values.put(name, new String[] {state.value(name)}));
         TicketType any = types.values().iterator().next();
-        PeopleList list =
-                PeopleList.read(rows, Columns.of(rows), types, new PeopleList.Usual(any, "", words.language()), words);
+        PeopleList list = PeopleList.read(
+                rows, Columns.of(rows), types, extras(shown), new PeopleList.Usual(any, "", words.language()), words);
         for (int i = 0; i < list.people().size(); i++) {
             Person person = list.people().get(i);
-            values.put("people." + i + ".name", person.name());
-            values.put("people." + i + ".email", person.email());
-            values.put("people." + i + ".organisation", person.organisation());
-            values.put("people." + i + ".type", person.type().key());
+            values.put("people." + i + ".name", new String[] {person.name()});
+            values.put("people." + i + ".email", new String[] {person.email()});
+            values.put("people." + i + ".organisation", new String[] {person.organisation()});
+            values.put("people." + i + ".type", new String[] {person.type().key()});
+            values.put(
+                    "people." + i + ".extras",
+                    person.extras().stream().map(Extra::key).toArray(String[]::new));
         }
-        return Form.filled(words, "group", values);
+        return Form.read(words, "group", values).state();
     }
 
     private Answer check(
@@ -323,6 +334,7 @@ class GroupPages {
             form.refuse("type", "register.closedMeanwhile");
         }
         var type = form.choice("type", types);
+        var extras = extras(shown, form, "extras", types.get(form.state().value("type")));
         List<Supplier<Person>> typed = typedRows(shown, form, types, type);
         TicketType usual = Optional.ofNullable(types.get(form.state().value("type")))
                 .orElse(types.values().iterator().next());
@@ -349,6 +361,7 @@ class GroupPages {
                     buyer.get(),
                     attends.get(),
                     type.get(),
+                    extras.get(),
                     people,
                     without,
                     again(shown, form.state().value("from"), people),
@@ -366,6 +379,29 @@ class GroupPages {
                 + PeopleList.folded(form.state().value(row + "name"));
     }
 
+    /// What somebody has besides the ticket; refused where it does not go with it.
+    private Supplier<List<Extra>> extras(Shown shown, Form form, String field, @Nullable TicketType type) {
+        Map<String, Extra> all = extras(shown);
+        if (type != null) {
+            form.state().values(field).stream()
+                    .map(all::get)
+                    .filter(extra -> extra != null && !extra.goesWith(type))
+                    .findFirst()
+                    .ifPresent(extra -> form.refuse(
+                            field,
+                            "group.extras.other",
+                            shown.said(extra.name()).value(),
+                            shown.said(type.name()).value()));
+        }
+        return form.choices(field, all);
+    }
+
+    private Map<String, Extra> extras(Shown shown) {
+        Map<String, Extra> extras = new LinkedHashMap<>();
+        shop(shown).extras().forEach(extra -> extras.put(extra.key(), extra));
+        return extras;
+    }
+
     private List<Supplier<Person>> typedRows(
             Shown shown, Form form, Map<String, TicketType> types, Supplier<TicketType> usual) {
         List<Supplier<Person>> people = new ArrayList<>();
@@ -380,6 +416,13 @@ class GroupPages {
             var email = form.email(row + ".email");
             var organisation = form.optional(row + ".organisation", 160);
             var type = form.optionalChoice(row + ".type", types);
+            var extras = extras(
+                    shown,
+                    form,
+                    row + ".extras",
+                    types.getOrDefault(
+                            form.state().value(row + ".type"),
+                            types.get(form.state().value("type"))));
             String own = form.state().value("organisation").strip();
             if (attends(form) && same(form, "").equals(same(form, row + "."))) {
                 form.refuse(row + ".email", "group.people.you");
@@ -398,6 +441,7 @@ class GroupPages {
                     email.get(),
                     Objects.requireNonNullElse(organisation.get(), own),
                     Objects.requireNonNullElseGet(type.get(), usual),
+                    extras.get(),
                     shown.language()));
         }
         return people;
@@ -449,6 +493,7 @@ class GroupPages {
                         rows,
                         columns,
                         types,
+                        extras(shown),
                         new PeopleList.Usual(
                                 usual, form.state().value("organisation").strip(), shown.language()),
                         form.state().words());
@@ -516,50 +561,58 @@ class GroupPages {
                         .orElse(List.of());
     }
 
+    /// As it is going to be in the order.
     private Bill bill(Shown shown, Group group) {
+        boolean agency = shop(shown).terms().stateAgency();
         List<Bill.Line> lines = new ArrayList<>();
-        if (group.attends) {
-            lines.add(line(shown, group, group.orderer.name(), group.type));
-        }
-        group.people.forEach(person -> lines.add(line(shown, group, person.name(), person.type())));
-        for (int i = 0; i < group.nameless; i++) {
-            lines.add(line(shown, group, "", group.type));
+        for (NewTicket ticket : wanted(group)) {
+            TicketType type = ticket.type();
+            String who = ticket.attendee() == null ? "" : ticket.attendee().name();
+            lines.add(new Bill.Line(
+                    who,
+                    type.name(),
+                    group.price(type, clock.instant()),
+                    Vat.of(agency, group.buyer, type.attendance(), type.vatPercent()),
+                    false));
+            ticket.extras()
+                    .forEach(extra -> lines.add(new Bill.Line(
+                            who,
+                            extra.name(),
+                            extra.price(),
+                            Vat.of(agency, group.buyer, type.attendance(), extra.vatPercent()),
+                            false)));
         }
         return new Bill(lines);
     }
 
-    private Bill.Line line(Shown shown, Group group, String who, TicketType type) {
-        boolean agency = shop(shown).terms().stateAgency();
-        return new Bill.Line(
-                who,
-                type.name(),
-                group.price(type, clock.instant()),
-                Vat.of(agency, group.buyer, type.attendance(), type.vatPercent()),
-                false);
-    }
-
-    private NewOrder order(Shown shown, Group group, String key, boolean hold) {
-        TicketShop.Terms terms = shop(shown).terms();
+    private static List<NewTicket> wanted(Group group) {
         List<NewTicket> wanted = new ArrayList<>();
         if (group.attends) {
             Orderer orderer = group.orderer;
             wanted.add(NewTicket.of(
-                    group.type,
-                    new Attendee(orderer.name(), orderer.email(), group.buyer.name(), orderer.language(), true)));
+                            group.type,
+                            new Attendee(orderer.name(), orderer.email(), group.buyer.name(), orderer.language(), true))
+                    .with(group.extras));
         }
         group.people.forEach(person -> wanted.add(NewTicket.of(
-                person.type(),
-                new Attendee(person.name(), person.email(), person.organisation(), person.language(), false))));
+                        person.type(),
+                        new Attendee(person.name(), person.email(), person.organisation(), person.language(), false))
+                .with(person.extras())));
         for (int i = 0; i < group.nameless; i++) {
             wanted.add(NewTicket.of(group.type, null));
         }
+        return wanted;
+    }
+
+    private NewOrder order(Shown shown, Group group, String key, boolean hold) {
+        TicketShop.Terms terms = shop(shown).terms();
         return new NewOrder(
                 shown.edition(),
                 terms,
                 key,
                 group.orderer,
                 group.buyer,
-                wanted,
+                wanted(group),
                 group.code,
                 group.nameless > 0 ? namesBy(shown) : null,
                 hold ? clock.instant().plus(terms.holdMinutes(), ChronoUnit.MINUTES) : null);
@@ -597,6 +650,12 @@ class GroupPages {
                                     words, shown, shown.said(type.name()).value(), price));
                 })
                 .toList();
+        List<Option> extras = shop(shown).extras().stream()
+                .map(extra -> new Option(
+                        extra.key(),
+                        RegisterPages.priced(
+                                words, shown, shown.said(extra.name()).value(), extra.price())))
+                .toList();
         int rows = rows(form);
         List<Option> columns = java.util.stream.Stream.of(PeopleList.Column.values())
                 .map(column -> column.name().toLowerCase(Locale.ROOT))
@@ -606,7 +665,7 @@ class GroupPages {
         int more = listed.problems.size() - problems.size();
         String names = names(shown, words);
         return (out, forms) -> JtegroupGenerated.render(
-                out, forms, page, words, form, types, rows, columns, listed.columns, problems, more, names);
+                out, forms, page, words, form, types, extras, rows, columns, listed.columns, problems, more, names);
     }
 
     private static int rows(Form.State form) {
@@ -628,9 +687,10 @@ class GroupPages {
         Words words = shown.words(GroupPages.class);
         Page page = page(shown, words.say("group.check")).notice(notice);
         Map<String, String> hidden = new LinkedHashMap<>();
-        for (String name : List.of("key", "from", "name", "email", "attends", "type", "nameless", "code")) {
+        for (String name : TRAVELS) {
             hidden.put(name, form.value(name));
         }
+        hidden.remove("extras"); // the only one of which there can be several
         hidden.putAll(BuyerForm.filled(group.buyer));
         hidden.put("list", group.people.isEmpty() ? "" : PeopleList.text(group.people, words));
         hidden.put("total", String.valueOf(bill.total().minorUnits()));
@@ -643,7 +703,9 @@ class GroupPages {
                 page,
                 words,
                 form,
+                wanted(group).size(),
                 hidden,
+                form.values("extras"),
                 group.orderer,
                 group.buyer,
                 bill,

@@ -121,8 +121,8 @@ class GuestPages {
             form.refuse("list", "guests.list.columns");
             return List.of();
         }
-        PeopleList list =
-                PeopleList.read(rows, columns, types, new PeopleList.Usual(type, "", words.language()), words);
+        PeopleList list = PeopleList.read(
+                rows, columns, types, Map.of(), new PeopleList.Usual(type, "", words.language()), words);
         if (!list.problems().isEmpty()) {
             form.refuse(
                     "list",

@@ -48,6 +48,10 @@ public record NewOrder(
         public static NewTicket of(TicketType type, @Nullable Attendee attendee) {
             return new NewTicket(type, attendee, List.of(), List.of(), false, false);
         }
+
+        NewTicket with(List<Extra> chosen) {
+            return new NewTicket(type, attendee, chosen, seats, photoOptOut, onList);
+        }
     }
 
     /// @param orders whether this is the orderer's own ticket

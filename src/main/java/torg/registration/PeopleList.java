@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import torg.registration.TicketShop.Extra;
 import torg.registration.TicketShop.TicketType;
 import torg.text.Language;
 import torg.text.Text;
@@ -24,7 +27,14 @@ import torg.web.Form;
 /// @param problems in the order of the rows
 record PeopleList(List<Person> people, List<Problem> problems) {
     /// Somebody who is to get a ticket.
-    record Person(int row, String name, String email, String organisation, TicketType type, Language language) {
+    record Person(
+            int row,
+            String name,
+            String email,
+            String organisation,
+            TicketType type,
+            List<Extra> extras,
+            Language language) {
         /// By which the same person twice is known.
         String same() {
             return folded(email) + " " + folded(name);
@@ -43,6 +53,7 @@ record PeopleList(List<Person> people, List<Problem> problems) {
         ORGANISATION(
                 "organisation", "organization", "kommun", "myndighet", "foretag", "arbetsplats", "employer", "company"),
         TICKET("biljett", "biljettyp", "ticket", "ticket type"),
+        EXTRAS("tillval", "extra", "extras", "add-on", "add-ons"),
         LANGUAGE("sprak", "language");
 
         private final Set<String> headings;
@@ -145,7 +156,15 @@ record PeopleList(List<Person> people, List<Problem> problems) {
     /// What holds for people of whom the list says nothing else.
     record Usual(TicketType type, String organisation, Language language) {}
 
-    static PeopleList read(Sheet.Rows sheet, Columns columns, Map<String, TicketType> types, Usual usual, Words words) {
+    /// @param types  by key, what a row may name
+    /// @param extras likewise
+    static PeopleList read(
+            Sheet.Rows sheet,
+            Columns columns,
+            Map<String, TicketType> types,
+            Map<String, Extra> extras,
+            Usual usual,
+            Words words) {
         List<Person> people = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
@@ -178,7 +197,27 @@ record PeopleList(List<Person> people, List<Problem> problems) {
                 problems.add(new Problem(
                         number,
                         1 + columns.columns.indexOf(Column.TICKET),
-                        words.say("group.list.ticket", ticket, names(types, words.language()))));
+                        words.say(
+                                "group.list.ticket",
+                                ticket,
+                                names(types.values().stream().map(TicketType::name), words.language()))));
+            }
+            List<Extra> chosen = new ArrayList<>();
+            for (String typed : columns.cell(row, Column.EXTRAS).split("[,;+]")) {
+                Extra extra = typed.isBlank() ? null : extra(typed.strip(), extras);
+                if (extra != null && !chosen.contains(extra) && (type == null || extra.goesWith(type))) {
+                    chosen.add(extra);
+                } else if (!typed.isBlank() && !chosen.contains(extra)) {
+                    problems.add(new Problem(
+                            number,
+                            1 + columns.columns.indexOf(Column.EXTRAS),
+                            extra == null || type == null
+                                    ? words.say(
+                                            "group.list.extra",
+                                            typed.strip(),
+                                            names(extras.values().stream().map(Extra::name), words.language()))
+                                    : notWith(extra, type, words)));
+                }
             }
             if (language == null) {
                 problems.add(new Problem(
@@ -187,7 +226,13 @@ record PeopleList(List<Person> people, List<Problem> problems) {
             if (form.valid() && type != null && language != null) {
                 String typed = organisation.get();
                 Person person = new Person(
-                        number, named.get(), email.get(), typed == null ? usual.organisation : typed, type, language);
+                        number,
+                        named.get(),
+                        email.get(),
+                        typed == null ? usual.organisation : typed,
+                        type,
+                        chosen,
+                        language);
                 Integer before = seen.putIfAbsent(person.same(), number);
                 if (before != null) {
                     problems.add(new Problem(number, 0, words.say("group.list.twice", before)));
@@ -209,20 +254,31 @@ record PeopleList(List<Person> people, List<Problem> problems) {
 
     private static @Nullable TicketType type(String typed, Map<String, TicketType> types) {
         return types.values().stream()
-                .filter(type -> type.key().equals(typed)
-                        || type.name().values().values().stream()
-                                .anyMatch(name -> folded(name).equals(folded(typed))))
+                .filter(type -> type.key().equals(typed) || isNamed(type.name(), typed))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static String names(Map<String, TicketType> types, Language language) {
-        return String.join(
-                ", ",
-                types.values().stream()
-                        .map(TicketType::name)
-                        .map((Text name) -> name.in(language).value())
-                        .toList());
+    private static @Nullable Extra extra(String typed, Map<String, Extra> extras) {
+        return extras.values().stream()
+                .filter(extra -> extra.key().equals(typed) || isNamed(extra.name(), typed))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isNamed(Text name, String typed) {
+        return name.values().values().stream().anyMatch(one -> folded(one).equals(folded(typed)));
+    }
+
+    static String notWith(Extra extra, TicketType type, Words words) {
+        return words.say(
+                "group.extras.other",
+                extra.name().in(words.language()).value(),
+                type.name().in(words.language()).value());
+    }
+
+    private static String names(Stream<Text> names, Language language) {
+        return names.map(name -> name.in(language).value()).collect(Collectors.joining(", "));
     }
 
     private static @Nullable Language language(String typed, Language usual) {
@@ -242,9 +298,15 @@ record PeopleList(List<Person> people, List<Problem> problems) {
                 words.say("group.people.email.label"),
                 words.say("group.column.organisation"),
                 words.say("group.column.ticket"),
+                words.say("group.column.extras"),
                 words.say("group.column.language")));
-        people.forEach(person -> rows.add(
-                List.of(person.name, person.email, person.organisation, person.type.key(), person.language.code())));
+        people.forEach(person -> rows.add(List.of(
+                person.name,
+                person.email,
+                person.organisation,
+                person.type.key(),
+                person.extras.stream().map(Extra::key).collect(Collectors.joining(",")),
+                person.language.code())));
         return new Sheet.Rows(rows).text();
     }
 

@@ -195,6 +195,48 @@ class GroupTest {
     }
 
     @Test
+    void colleaguesHaveWhatTheyChoseBesides() {
+        Map<String, String> form = form(
+                "check",
+                "Namn\tE-post\tTillval\nBo Ek\tbo-middag@example.org\tmiddag\nEva Al\teva-middag@example.org\t\n");
+        form.put("attends", "yes");
+        form.put("extras", "middag");
+        form.put("people.0.name", "Dan Yr");
+        form.put("people.0.email", "dan-middag@example.org");
+        form.put("people.0.extras", "middag");
+        HttpResponse<String> check = server.post(GROUP, form);
+        assertThat(check.statusCode()).as(check.body()).isEqualTo(200);
+        assertThat(check.body()).contains("beställa 4 platser").containsPattern("9.180,00.kr|9.180.kr"); // 4 · 1 995 + 3 · 400
+        long dinners = count("select count(*) from ticket_extra where given_back_at is null");
+        Map<String, String> order = hidden(check.body());
+        order.put("do", "change");
+        assertThat(server.post(GROUP, order).body())
+                .containsPattern("name=\"people.1.extras\" value=\"middag\" checked|value=\"middag\" checked");
+        order.put("do", "order");
+        String path = path(server.post(GROUP, order));
+        assertThat(count("select count(*) from ticket_extra where given_back_at is null"))
+                .isEqualTo(dinners + 3);
+        assertThat(server.get(path).body()).containsPattern("9.180,00.kr|9.180.kr");
+    }
+
+    @Test
+    void whatCannotBeChosenBesidesIsToldAtItsPlace() {
+        Map<String, String> form = form(
+                "check",
+                "Namn\tE-post\tBiljett\tTillval\nBo\tbo@example.org\tStudent\tMiddag\nEva\teva@example.org\t\tBuss\n");
+        form.put("people.0.name", "Dan");
+        form.put("people.0.email", "dan@example.org");
+        form.put("people.0.type", "student");
+        form.put("people.0.extras", "middag");
+        HttpResponse<String> answer = server.post(GROUP, form);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("Rad 2, kolumn 4: Middag går inte att välja med biljetten Student")
+                .contains("Rad 3, kolumn 4: Tillvalet ”Buss” finns inte. Välj bland: Middag")
+                .contains("id=\"f-people-0-extras-error\"");
+    }
+
+    @Test
     void aCodeLowersThePriceOfAllAndIsToldWhereItIsOfNoUse() {
         server.bean(Codes.class)
                 .make(

@@ -55,6 +55,7 @@ class PeopleListTest {
                 rows,
                 Columns.of(rows),
                 Map.of("offentlig", TYPE),
+                Map.of(),
                 new PeopleList.Usual(TYPE, "Sjöstad", Language.SV),
                 Words.of(PeopleListTest.class, Language.SV));
     }
@@ -85,7 +86,7 @@ class PeopleListTest {
         }
         assertThat(read(Sheet.of(out.toByteArray())).people())
                 .containsExactly(
-                        new PeopleList.Person(3, "Åsa Öberg", "asa@example.org", "Sjöstad", TYPE, Language.SV));
+                        new PeopleList.Person(3, "Åsa Öberg", "asa@example.org", "Sjöstad", TYPE, List.of(), Language.SV));
     }
 
     @Test
@@ -157,8 +158,8 @@ class PeopleListTest {
     void whatIsWrittenIsReadBack() {
         Words words = Words.of(PeopleListTest.class, Language.EN);
         List<PeopleList.Person> people = List.of(
-                new PeopleList.Person(2, "\"Kalle\" Ek", "kalle@example.org", "A; B, C", TYPE, Language.EN),
-                new PeopleList.Person(3, "Åsa", "asa@example.org", "Sjöstad", TYPE, Language.SV));
+                new PeopleList.Person(2, "\"Kalle\" Ek", "kalle@example.org", "A; B, C", TYPE, List.of(), Language.EN),
+                new PeopleList.Person(3, "Åsa", "asa@example.org", "Sjöstad", TYPE, List.of(), Language.SV));
         assertThat(read(Sheet.of(PeopleList.text(people, words)))).isEqualTo(new PeopleList(people, List.of()));
     }
 }
