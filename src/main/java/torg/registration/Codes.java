@@ -1,6 +1,7 @@
 package torg.registration;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -271,6 +272,35 @@ public class Codes {
                 where waiting.edition_id = :edition and waiting.id = :entry
                     and code.edition_id = waiting.edition_id and code.id = (waiting.wanted ->> 'code')::uuid
                 """).set("edition", edition).set("entry", entry).run();
+    }
+
+    /// Takes back the uses of an order that was kept and never placed.
+    ///
+    /// @return the quotas whose places stay put aside for the code, each once for every place
+    List<UUID> giveBackHeld(EditionId edition, UUID order) {
+        return db
+                .sql("""
+                update code set used = used - held.places,
+                    reserved = reserved + case when kind = 'reserved' and revoked_at is null then held.places else 0 end
+                from (select ticket_order.code_id, count(*)::int as places
+                    from ticket_order
+                    join code on code.edition_id = ticket_order.edition_id and code.id = ticket_order.code_id
+                    join ticket on ticket.edition_id = ticket_order.edition_id and ticket.order_id = ticket_order.id
+                    join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
+                    where ticket_order.edition_id = :edition and ticket_order.id = :order
+                        and (code.ticket_types = '{}' or type.key = any(code.ticket_types))
+                    group by ticket_order.code_id) held
+                where code.edition_id = :edition and code.id = held.code_id
+                returning case when kind = 'reserved' and revoked_at is null then quota_ids else '{}' end as kept,
+                    held.places
+                """)
+                .set("edition", edition)
+                .set("order", order)
+                .list(row -> Collections.nCopies(row.integer("places"), row.uuids("kept")))
+                .stream()
+                .flatMap(List::stream)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /// A code as somebody brought it to a waiting list: it holds for them, whatever became of it.

@@ -274,9 +274,6 @@ class GroupPages {
                 if (!hold && group.nameless > 0 && namesBy(shown) == null) {
                     yield Answer.conflict(checked(shown, form.state(), group, bill, null));
                 }
-                if (hold && group.code != null) { // its uses would not come back when the time is out
-                    yield Answer.conflict(checked(shown, form.state(), group, bill, null));
-                }
                 if (hold && !throttle.allows("hold " + request.getRemoteAddr(), 20, Duration.ofHours(1))) {
                     yield Answer.conflict(
                             checked(shown, form.state(), group, bill, Notice.careful(words.say("group.holdOften"))));
@@ -344,9 +341,6 @@ class GroupPages {
         int all = typed.size() + listed.size() + without + (attends(form) ? 1 : 0);
         if (all == 0 && form.valid()) {
             form.refuse("people.0.name", "group.nobody");
-        }
-        if (without > 0 && code.isPresent() && namesBy(shown) == null) {
-            form.refuse("code", "group.code.names");
         }
         if (form.valid()) {
             counts(form, typed.stream().map(Supplier::get).toList(), listed, without, usual, code);
@@ -714,7 +708,7 @@ class GroupPages {
                 Cancelling.of(shown, words, terms),
                 terms.holdMinutes(),
                 order,
-                !names.isEmpty() && group.code == null,
+                !names.isEmpty(),
                 mayWait);
     }
 

@@ -45,6 +45,7 @@ public class Orders {
     private final ConferenceClock clock;
     private final Till till;
     private final Quotas quotas;
+    private final Codes codes;
     private final SessionChoices choices;
     private final PersonalLinks links;
     private final OrderLinks orderLinks;
@@ -56,6 +57,7 @@ public class Orders {
             ConferenceClock clock,
             Till till,
             Quotas quotas,
+            Codes codes,
             SessionChoices choices,
             PersonalLinks links,
             OrderLinks orderLinks,
@@ -65,6 +67,7 @@ public class Orders {
         this.clock = clock;
         this.till = till;
         this.quotas = quotas;
+        this.codes = codes;
         this.choices = choices;
         this.links = links;
         this.orderLinks = orderLinks;
@@ -634,6 +637,7 @@ public class Orders {
             places.addAll(giveBackExtras(edition, ticket, 0));
             places.addAll(choices.leaveAll(edition, ticket));
         });
+        codes.giveBackHeld(edition, order).forEach(places::remove);
         quotas.give(edition, places);
     }
 

@@ -206,7 +206,9 @@ class GroupTest {
         form.put("people.0.extras", "middag");
         HttpResponse<String> check = server.post(GROUP, form);
         assertThat(check.statusCode()).as(check.body()).isEqualTo(200);
-        assertThat(check.body()).contains("beställa 4 platser").containsPattern("9.180,00.kr|9.180.kr"); // 4 · 1 995 + 3 · 400
+        assertThat(check.body())
+                .contains("beställa 4 platser")
+                .containsPattern("9.180,00.kr|9.180.kr"); // 4 · 1 995 + 3 · 400
         long dinners = count("select count(*) from ticket_extra where given_back_at is null");
         Map<String, String> order = hidden(check.body());
         order.put("do", "change");
@@ -288,6 +290,74 @@ class GroupTest {
         Map<String, String> order = hidden(server.post(GROUP, form).body());
         order.put("do", "order");
         assertThat(server.get(path(server.post(GROUP, order))).body()).contains("Inbjuden", "inbjuden 1");
+    }
+
+    @Test
+    void aCodeThatIsOutOfDateIsToldAndAGroupWithoutNamesKeepsWhatItLowers() {
+        EditionId id = EditionId.of(TestServer.CAST);
+        server.bean(Codes.class)
+                .make(
+                        By.system("test"),
+                        id,
+                        List.of(
+                                new Codes.NewCode(
+                                        "FORBI",
+                                        Code.Kind.DISCOUNT,
+                                        "",
+                                        List.of(),
+                                        50,
+                                        9,
+                                        List.of(),
+                                        Instant.parse("2027-02-01T00:00:00Z")),
+                                new Codes.NewCode("HALLS", Code.Kind.DISCOUNT, "", List.of(), 50, 9, List.of(), null)));
+        Map<String, String> form = form("check", list("halls", 1));
+        form.put("code", "FORBI");
+        HttpResponse<String> late = server.post(GROUP, form);
+        assertThat(late.statusCode()).isEqualTo(422);
+        assertThat(late.body()).contains("id=\"f-code-error\"", "halls0@example.org");
+        form.put("code", "HALLS");
+        form.put("nameless", "2");
+        Map<String, String> hold = hidden(server.post(GROUP, form).body());
+        hold.put("do", "hold");
+        String kept = path(server.post(GROUP, hold));
+        assertThat(server.get(kept).body()).containsPattern("2.992,50.kr");
+        assertThat(server.bean(Codes.class).find(id, "HALLS").orElseThrow().used())
+                .isEqualTo(3);
+        server.post(kept + "/release", Map.of());
+        assertThat(server.bean(Codes.class).find(id, "HALLS").orElseThrow().used())
+                .isZero();
+    }
+
+    @Test
+    void aGroupWithACodeQueuesAndIsOfferedAtItsPrice() {
+        server.bean(Codes.class)
+                .make(
+                        By.system("test"),
+                        EditionId.of(TestServer.CAST),
+                        List.of(new Codes.NewCode(
+                                "KOAR", Code.Kind.DISCOUNT, "", List.of("offentlig"), 50, 2, List.of(), null)));
+        Map<String, String> form = form("check", list("koar", 2));
+        form.put("code", "KOAR");
+        Map<String, String> order = hidden(server.post(GROUP, form).body());
+        int capacity = db.sql("select capacity from quota where key = 'sal'").one(row -> row.integer("capacity"));
+        try {
+            db.sql("update quota set capacity = taken where key = 'sal'").run();
+            order.put("do", "order");
+            HttpResponse<String> full = server.post(GROUP, order);
+            assertThat(full.statusCode()).isEqualTo(409);
+            assertThat(full.body()).contains("value=\"wait-together\"");
+            order.put("do", "wait-together");
+            assertThat(server.get(path(server.post(GROUP, order))).statusCode()).isEqualTo(200);
+            assertThat(server.bean(Codes.class)
+                            .find(EditionId.of(TestServer.CAST), "KOAR")
+                            .orElseThrow()
+                            .used())
+                    .isEqualTo(2);
+        } finally {
+            db.sql("update quota set capacity = :capacity where key = 'sal'")
+                    .set("capacity", capacity)
+                    .run();
+        }
     }
 
     @Test

@@ -85,8 +85,8 @@ class PeopleListTest {
             sheet.value(2, 1, "asa@example.org");
         }
         assertThat(read(Sheet.of(out.toByteArray())).people())
-                .containsExactly(
-                        new PeopleList.Person(3, "Åsa Öberg", "asa@example.org", "Sjöstad", TYPE, List.of(), Language.SV));
+                .containsExactly(new PeopleList.Person(
+                        3, "Åsa Öberg", "asa@example.org", "Sjöstad", TYPE, List.of(), Language.SV));
     }
 
     @Test

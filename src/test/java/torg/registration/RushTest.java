@@ -296,6 +296,32 @@ class RushTest {
     }
 
     @Test
+    void aCodeHasItsUsesAndItsPlacesAgainWhenNobodyWroteTheNames() {
+        resize("sal", 5);
+        codes.make(
+                by(),
+                id,
+                List.of(new Codes.NewCode(
+                        "VARDAR", Code.Kind.RESERVED, "", List.of("offentlig"), 50, 3, List.of(quota("sal")), null)));
+        Code code = codes.find(id, "VARDAR").orElseThrow();
+        NewOrder held = group("glömd", "offentlig", 3, MORNING.plus(Duration.ofMinutes(30)));
+        assertThat(orders.place(held.with(code))).isInstanceOf(Outcome.Placed.class);
+        assertThat(codes.find(id, "VARDAR").orElseThrow().used()).isEqualTo(3);
+        assertThat(orders.place(group("sen", "offentlig", 1, null).with(code))).isInstanceOf(Outcome.CodeSpent.class);
+        clock.set(MORNING.plus(Duration.ofMinutes(31)));
+        assertThat(orders.release()).isEqualTo(1);
+        Code again = codes.find(id, "VARDAR").orElseThrow();
+        assertThat(again.used()).isZero();
+        assertThat(again.reserved()).isEqualTo(3);
+        assertThat(taken("sal")).isEqualTo(3);
+        assertThat(orders.place(group("tre", "offentlig", 3, null).with(again))).isInstanceOf(Outcome.Placed.class);
+        assertThat(orders.place(group("fler", "offentlig", 3, null)))
+                .isEqualTo(new Outcome.Full(List.of(quota("sal"))));
+        assertThat(orders.place(group("två", "offentlig", 2, null))).isInstanceOf(Outcome.Placed.class);
+        nothingIsLostOrIdle();
+    }
+
+    @Test
     void aKeptOrderIsPlacedWithItsNamesButNotTooLate() {
         Outcome.Placed placed =
                 (Outcome.Placed) orders.place(group("namn", "offentlig", 3, MORNING.plus(Duration.ofMinutes(30))));
