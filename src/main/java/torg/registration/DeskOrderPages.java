@@ -102,7 +102,7 @@ class DeskOrderPages {
                     order.number(),
                     DeskPages.moment(organiser.edition(), order.createdAt()),
                     order.buyer(),
-                    order.orderer(),
+                    Objects.requireNonNullElse(order.orderer(), words.say("orders.veiled")),
                     order.reference(),
                     order.tickets(),
                     order.nameless(),
@@ -114,16 +114,17 @@ class DeskOrderPages {
 
     @GetMapping("/{edition}/desk/orders/{id}")
     Answer one(Organiser organiser, HttpServletRequest request, @PathVariable String id) {
+        Language language = DeskLanguage.of(request, organiser.edition());
+        Words words = Words.of(DeskOrderPages.class, language);
         PlacedOrder order;
         try {
             order = orders.find(organiser.id(), UUID.fromString(id))
                     .filter(found -> found.state() == PlacedOrder.State.PLACED)
+                    .map(found -> found.veiled(words.say("orders.veiled")))
                     .orElseThrow(() -> new NotFound("order " + id));
         } catch (IllegalArgumentException e) {
             throw new NotFound("order " + id);
         }
-        Language language = DeskLanguage.of(request, organiser.edition());
-        Words words = Words.of(DeskOrderPages.class, language);
         Page framed = frames.desk(
                 organiser, language, words.say("order.title", String.valueOf(order.number())), "/desk/orders/" + id);
         Page page = framed.below(new Link(framed.href("/desk/orders"), words.say("orders.title")));
@@ -208,18 +209,19 @@ class DeskOrderPages {
         for (InvoiceBases.Line line : lines) {
             Buyer buyer = line.buyer();
             Bill.Line sold = line.sold();
+            String orderer = Objects.requireNonNullElse(line.orderer(), words.say("orders.veiled"));
             rows.add(List.of(
                     line.order(),
                     line.ordered().atZone(organiser.edition().timeZone()).toLocalDate(),
                     Objects.requireNonNullElse(buyer.number(), ""),
-                    buyer.name().isEmpty() ? line.orderer() : buyer.name(),
+                    buyer.name().isEmpty() ? orderer : buyer.name(),
                     Objects.requireNonNullElse(buyer.gln(), ""),
                     Objects.requireNonNullElse(buyer.eInvoice(), ""),
                     Objects.requireNonNullElse(buyer.vatNumber(), ""),
                     buyer.country(),
                     buyer.reference(),
                     buyer.costCentre(),
-                    line.orderer(),
+                    orderer,
                     (line.fee() ? words.say("bill.fee") + ": " : "")
                             + line.what().in(words.language()).value(),
                     line.who(),

@@ -158,6 +158,8 @@ public class InvoiceBases {
     /// One line for the ledger.
     ///
     /// @param quantity -1 takes back what an earlier basis had
+    /// @param orderer  null: somebody with a protected identity, beside whose workplace no alias stands
+    /// @param who      empty for them too
     /// @param fee      whether it is what is still paid for something cancelled
     record Line(
             int position,
@@ -165,7 +167,7 @@ public class InvoiceBases {
             long order,
             Instant ordered,
             Buyer buyer,
-            String orderer,
+            @Nullable String orderer,
             Text what,
             String who,
             Money price,
@@ -207,8 +209,10 @@ public class InvoiceBases {
                     invoice_line.vat_percent, invoice_line.vat_rule, invoice_line.fee, ticket_order.number, ticket_order.created_at,
                     ticket_order.buyer_kind, ticket_order.buyer_name, ticket_order.buyer_number, ticket_order.buyer_gln,
                     ticket_order.buyer_e_invoice, ticket_order.buyer_country, ticket_order.buyer_vat_number,
-                    ticket_order.invoice_reference, ticket_order.cost_centre, orderer.name as orderer,
-                    coalesce(extra.name, type.name) as what, coalesce(person.name, '') as who
+                    ticket_order.invoice_reference, ticket_order.cost_centre,
+                    case when not orderer.protected then orderer.name end as orderer,
+                    coalesce(extra.name, type.name) as what,
+                    case when person.protected then '' else coalesce(person.name, '') end as who
                 from invoice_line
                 join ticket_order on ticket_order.edition_id = invoice_line.edition_id
                     and ticket_order.id = invoice_line.order_id
@@ -228,7 +232,7 @@ public class InvoiceBases {
                         row.number("number"),
                         row.instant("created_at"),
                         PlacedOrders.buyer(row),
-                        row.string("orderer"),
+                        row.stringOrNull("orderer"),
                         row.text("what"),
                         row.string("who"),
                         new Money(row.number("price_minor"), row.string("currency")),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import torg.edition.EditionId;
 import torg.edition.Organiser;
@@ -29,7 +30,7 @@ public class PlacedOrders {
     static final Map<String, String> COLUMNS = Map.of(
             "number", "ticket_order.number",
             "buyer",
-                    "folded(case when person.protected then person.name else coalesce(nullif(ticket_order.buyer_name, ''), person.name) end)",
+                    "folded(coalesce(nullif(ticket_order.buyer_name, ''), case when not person.protected then person.name end))",
             "ordered", "ticket_order.created_at",
             "tickets", "tickets");
 
@@ -96,7 +97,7 @@ public class PlacedOrders {
                         row.truth("fee"))));
         return db.sql("""
                 select ticket_order.*, person.name, coalesce(person.email, '') as email, person.language as speaks,
-                    exists (select 1 from invoice_line where invoice_line.edition_id = ticket_order.edition_id
+                    person.protected, exists (select 1 from invoice_line where invoice_line.edition_id = ticket_order.edition_id
                         and invoice_line.order_id = ticket_order.id) as invoiced
                 from ticket_order
                 join shown_person person on person.id = ticket_order.orderer_id
@@ -119,6 +120,7 @@ public class PlacedOrders {
                         row.integer("version"),
                         tickets,
                         bill,
+                        row.truth("protected"),
                         row.truth("invoiced")));
     }
 
@@ -302,12 +304,13 @@ public class PlacedOrders {
 
     /// One order in the organisers' list.
     ///
-    /// @param buyer whoever pays; where nobody was named or a protected person ordered, whoever ordered
+    /// @param buyer   whoever pays; where nobody was named, whoever ordered
+    /// @param orderer null: somebody with a protected identity
     record Listed(
             UUID id,
             long number,
             String buyer,
-            String orderer,
+            @Nullable String orderer,
             String reference,
             int tickets,
             int nameless,
@@ -316,14 +319,14 @@ public class PlacedOrders {
 
     record Page(List<Listed> orders, long total) {}
 
-    // who pays and their reference tell where somebody works: beside an alias they are neither shown nor searched
+    // who pays tells where somebody works: beside it stands no alias, and none is found
     private static final String MATCHING = """
             from ticket_order
             join shown_person person on person.id = ticket_order.orderer_id
             where ticket_order.edition_id = :edition and ticket_order.state = 'placed'
-                and (:words = '' or folded(person.name || ' ' || coalesce(person.email, '') || ' ' || ticket_order.number
-                        || case when person.protected then '' else ' ' || ticket_order.buyer_name || ' '
-                            || coalesce(ticket_order.buyer_number, '') || ' ' || ticket_order.invoice_reference end)
+                and (:words = '' or folded(case when person.protected then '' else person.name || ' ' || coalesce(person.email, '') || ' ' end
+                        || ticket_order.number || ' ' || ticket_order.buyer_name || ' '
+                        || coalesce(ticket_order.buyer_number, '') || ' ' || ticket_order.invoice_reference)
                     like all (select '%' || word || '%'
                         from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word))
             """;
@@ -356,11 +359,10 @@ public class PlacedOrders {
         String column = COLUMNS.getOrDefault(down ? sort.substring(1) : sort, "ticket_order.created_at");
         return db.sql("""
                 select ticket_order.id, ticket_order.number, ticket_order.created_at,
-                    case when person.protected then '' else ticket_order.invoice_reference end as invoice_reference,
-                    case when person.protected then person.name
-                        else coalesce(nullif(ticket_order.buyer_name, ''), person.organisation_name, person.name)
-                        end as buyer,
-                    person.name as orderer, sold.tickets, sold.nameless, sold.net
+                    ticket_order.invoice_reference,
+                    coalesce(nullif(ticket_order.buyer_name, ''), person.organisation_name,
+                        case when person.protected then '' else person.name end) as buyer,
+                    case when not person.protected then person.name end as orderer, sold.tickets, sold.nameless, sold.net
                 from (select ticket_order.* """ + " " + MATCHING + """
                     ) ticket_order
                 join shown_person person on person.id = ticket_order.orderer_id
@@ -383,7 +385,7 @@ public class PlacedOrders {
                         row.uuid("id"),
                         row.number("number"),
                         row.string("buyer"),
-                        row.string("orderer"),
+                        row.stringOrNull("orderer"),
                         row.string("invoice_reference"),
                         row.integer("tickets"),
                         row.integer("nameless"),
