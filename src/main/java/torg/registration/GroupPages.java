@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,7 +56,8 @@ import torg.web.Page;
 @Controller
 class GroupPages {
     private static final int MAX_PEOPLE = TicketType.MAX_AN_ORDER;
-    private static final int ROWS = 5;
+    private static final int ROWS = 3;
+    private static final int MORE_ROWS = 5;
     private static final int MAX_ROWS = 50;
     private static final int PROBLEMS = 50;
     private static final int MAX_CODE = 60;
@@ -651,7 +653,7 @@ class GroupPages {
                                 words, shown, shown.said(extra.name()).value(), extra.price())))
                 .toList();
         int rows = rows(form);
-        List<Option> columns = java.util.stream.Stream.of(PeopleList.Column.values())
+        List<Option> columns = Stream.of(PeopleList.Column.values())
                 .map(column -> column.name().toLowerCase(Locale.ROOT))
                 .map(column -> new Option(column, words.say("group.column." + column)))
                 .toList();
@@ -662,9 +664,15 @@ class GroupPages {
                 out, forms, page, words, form, types, extras, rows, columns, listed.columns, problems, more, names);
     }
 
+    /// Whether something holds for this person that does not hold for all.
+    static boolean differs(Form.State form, String row) {
+        return Stream.of(".organisation", ".type", ".extras")
+                .anyMatch(field -> !form.value(row + field).isEmpty() || form.error(row + field) != null);
+    }
+
     private static int rows(Form.State form) {
         int shown = form.value("rows").matches("\\d{1,2}") ? Integer.parseInt(form.value("rows")) : ROWS;
-        int rows = form.value("do").equals("rows") ? shown + ROWS : shown;
+        int rows = form.value("do").equals("rows") ? shown + MORE_ROWS : shown;
         while (rows < MAX_ROWS && !form.value("people." + rows + ".name").isEmpty()) {
             rows++;
         }
