@@ -256,6 +256,7 @@ class MyPages {
                 waiting.entries(shown, Objects.requireNonNull(ticket.person())),
                 shown.edition(),
                 chosen,
-                choosing);
+                choosing,
+                !shown.content(tickets).orElse(TicketShop.NONE).extras().isEmpty());
     }
 }

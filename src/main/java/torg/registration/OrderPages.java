@@ -254,8 +254,17 @@ class OrderPages {
                 List.of(new Option("sv", Language.SV.ownName()), new Option("en", Language.EN.ownName()));
         String address = shown.href(theirs.path() + "/tickets/" + ticket.id().value());
         Cancelling cancelling = cancelling(shown, words, List.of(ticket));
-        return (out, forms) ->
-                JteorderTicketGenerated.render(out, forms, page, words, ticket, address, form, languages, cancelling);
+        return (out, forms) -> JteorderTicketGenerated.render(
+                out,
+                forms,
+                page,
+                words,
+                ticket,
+                address,
+                form,
+                languages,
+                cancelling,
+                !shown.content(tickets).orElse(TicketShop.NONE).extras().isEmpty());
     }
 
     /// Writes the name of a place, or gives it to somebody else.

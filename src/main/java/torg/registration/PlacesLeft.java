@@ -31,6 +31,11 @@ class PlacesLeft {
                 .byQuota;
     }
 
+    /// Counted this moment, for a page of one person.
+    Map<String, Integer> now(EditionId edition) {
+        return count(edition).byQuota;
+    }
+
     /// How many there are of a thing that takes places of these quotas.
     static int of(List<String> quotas, Map<String, Integer> left) {
         return quotas.stream()

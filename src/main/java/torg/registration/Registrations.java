@@ -283,7 +283,7 @@ public class Registrations {
     }
 
     /// All of it, or nothing where there is no room.
-    private Change unlessFull(Supplier<Change> work) {
+    Change unlessFull(Supplier<Change> work) {
         try {
             return db.attempt(() -> {
                 Change change = work.get();

@@ -60,7 +60,8 @@ final class EveryPage {
                 "/register",
                 "/register/group"));
         String order = order();
-        for (String page : List.of("", "/more", "/buyer", ticket(order), ticket(order) + "/waiting")) {
+        for (String page :
+                List.of("", "/more", "/buyer", ticket(order), ticket(order) + "/waiting", ticket(order) + "/extras")) {
             pages.addAll(inBothLanguages(List.of((order + page).replace(EDITION, ""))));
         }
         pages.addAll(inBothLanguages(List.of(held().replace(EDITION, ""))));
@@ -162,7 +163,8 @@ final class EveryPage {
     static List<String> own() {
         personal();
         return inBothLanguages(
-                List.of("", "/questions", "/needs", "/visibility", "/people", "/people?q=finns+inte").stream()
+                List.of("", "/questions", "/needs", "/visibility", "/extras", "/people", "/people?q=finns+inte")
+                        .stream()
                         .map(path -> below(path).substring(EDITION.length()))
                         .toList());
     }
