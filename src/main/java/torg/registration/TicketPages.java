@@ -479,7 +479,7 @@ class TicketPages {
     }
 
     @Component
-    @Order(26)
+    @Order(25)
     static class Item implements DeskItem {
         @Override
         public String path() {
