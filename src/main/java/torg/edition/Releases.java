@@ -64,7 +64,9 @@ public class Releases {
                     .set("edition", edition)
                     .one(row -> 1);
             T published = stream.released(
-                    edition, content.apply(edition), () -> read(edition, stream).map(Release::content));
+                    edition,
+                    content.apply(edition),
+                    () -> stored(edition, stream).map(Release::content));
             String json = Json.write(published);
             Optional<Integer> made = db.sql("""
                     insert into release (edition_id, stream, version, published_at, by_kind, by_id, by_name, note, content)
@@ -119,7 +121,8 @@ public class Releases {
         }
     }
 
-    private <T> Optional<Release<T>> read(EditionId edition, Stream<T> stream) {
+    /// The newest published version as the database has it: for a verb that publishes a part of it.
+    public <T> Optional<Release<T>> stored(EditionId edition, Stream<T> stream) {
         return db.sql("""
                 select version, published_at, note, content
                 from release
@@ -137,7 +140,7 @@ public class Releases {
     }
 
     private <T> void load(EditionId edition, Stream<T> stream) {
-        Optional<Release<T>> found = read(edition, stream);
+        Optional<Release<T>> found = stored(edition, stream);
         if (found.isEmpty()) {
             return;
         }

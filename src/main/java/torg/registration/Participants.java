@@ -293,16 +293,33 @@ public class Participants {
     }
 
     /// Sets how many places there are, at once; those who wait are served in the same transaction.
-    void resize(Organiser organiser, QuotaState quota, int capacity) {
-        db.transaction(() -> {
-            audit.record(
-                    organiser.by(),
-                    organiser.id(),
-                    "resized",
-                    new Audit.Subject("quota", quota.key(), quota.key()),
-                    Map.of("capacity", quota.capacity()),
-                    Map.of("capacity", capacity));
-            quotas.resize(organiser.id(), Map.of(LocalIds.of(organiser.id(), "quota", quota.key()), capacity));
+    ///
+    /// @param was what the organiser saw
+    /// @return false where that is no longer so; nothing is changed then
+    boolean resize(Organiser organiser, String key, int was, int capacity) {
+        return db.transaction(() -> {
+            quotas.lineUp(organiser.id());
+            boolean same = db.sql("""
+                    select 1 from quota
+                    where edition_id = :edition and kind = 'ticket' and key = :key and capacity = :was
+                    """)
+                            .set("edition", organiser.id())
+                            .set("key", key)
+                            .set("was", was)
+                            .list(row -> 1)
+                            .size()
+                    == 1;
+            if (same && was != capacity) {
+                audit.record(
+                        organiser.by(),
+                        organiser.id(),
+                        "resized",
+                        new Audit.Subject("quota", key, key),
+                        Map.of("capacity", was),
+                        Map.of("capacity", capacity));
+                quotas.resize(organiser.id(), Map.of(LocalIds.of(organiser.id(), "quota", key), capacity));
+            }
+            return same;
         });
     }
 }

@@ -73,20 +73,35 @@ class PlacesPages {
 
     @PostMapping("/{edition}/desk/places/{key}")
     Answer resize(Organiser organiser, HttpServletRequest request, @PathVariable String key) {
-        QuotaState quota = participants.quotas(organiser.id()).stream()
-                .filter(one -> one.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> new NotFound("quota " + key));
+        QuotaState quota = quota(organiser, key);
         Words words = Words.of(PlacesPages.class, DeskLanguage.of(request, organiser.edition()));
         Form form = Form.read(words, "places", request.getParameterMap());
         var capacity = form.whole("capacity." + key, 0, 10_000_000);
-        return switch (form.then(capacity)) {
-            case Form.Invalid<Integer>(Form.State state) -> Answer.invalid(places(organiser, request, key, state));
-            case Form.Valid<Integer>(Integer places) -> {
-                participants.resize(organiser, quota, places);
-                yield Answer.seeOther(href(organiser, request, "/desk/places?saved"));
-            }
+        String seen = form.state().value("was");
+        int was = seen.matches("\\d{1,8}") ? Integer.parseInt(seen) : quota.capacity();
+        return switch (form.then(() -> participants.resize(organiser, key, was, capacity.get()))) {
+            case Form.Invalid<Boolean>(Form.State state) -> Answer.invalid(places(organiser, request, key, state));
+            case Form.Valid<Boolean>(Boolean done) ->
+                done
+                        ? Answer.seeOther(href(organiser, request, "/desk/places?saved"))
+                        : Answer.conflict(places(
+                                organiser,
+                                request,
+                                key,
+                                form.state()
+                                        .refused(
+                                                "capacity." + key,
+                                                words.say(
+                                                        "places.meanwhile",
+                                                        quota(organiser, key).capacity()))));
         };
+    }
+
+    private QuotaState quota(Organiser organiser, String key) {
+        return participants.quotas(organiser.id()).stream()
+                .filter(one -> one.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new NotFound("quota " + key));
     }
 
     private static String href(Organiser organiser, HttpServletRequest request, String path) {

@@ -141,6 +141,26 @@ public record TicketShop(
                     maxAnOrder);
         }
 
+        /// The same, but sold until then.
+        TicketType closing(Instant at) {
+            return new TicketType(
+                    key,
+                    name,
+                    description,
+                    price,
+                    vatPercent,
+                    quotas,
+                    opens,
+                    at,
+                    days,
+                    audience,
+                    attendance,
+                    steps,
+                    approval,
+                    minAnOrder,
+                    maxAnOrder);
+        }
+
         public Money priceAt(Instant now) {
             return steps.stream()
                     .filter(step -> !now.isBefore(step.begins))

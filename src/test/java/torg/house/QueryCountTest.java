@@ -28,6 +28,7 @@ class QueryCountTest {
             Map.entry("/desk/edition", 2L),
             Map.entry("/desk/audit", 2L),
             Map.entry("/desk/sessions", 3L),
+            Map.entry("/desk/tickets", 8L),
             Map.entry("/privacy", 0L),
             Map.entry("/register", 0L));
 
