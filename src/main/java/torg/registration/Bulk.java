@@ -1,5 +1,6 @@
 package torg.registration;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import torg.edition.EditionId;
 import torg.edition.Editions;
 import torg.edition.Organiser;
 import torg.ledger.Audit;
+import torg.mail.Audiences;
 import torg.registration.Registrations.Change;
 import torg.registration.Ticket.TicketId;
 import torg.registration.TicketShop.TicketType;
@@ -54,7 +56,9 @@ class Bulk implements RepeatedJob {
         CANCEL,
         MOVE,
         /// New personal links.
-        LINKS;
+        LINKS,
+        /// A letter: the page of letters to many does it.
+        MAIL;
 
         boolean canBeUndone() {
             return this == CANCEL || this == MOVE;
@@ -120,6 +124,25 @@ class Bulk implements RepeatedJob {
                     Map.of("tickets", chosen.size(), "reason", reason));
         });
         return id;
+    }
+
+    /// Keeps whom it is about, so that they can be written to.
+    ///
+    /// @return the audience that they are
+    String keep(Organiser organiser, List<TicketId> chosen) {
+        List<UUID> sorted = chosen.stream().map(TicketId::value).sorted().toList();
+        UUID id = UUID.nameUUIDFromBytes(sorted.toString().getBytes(StandardCharsets.UTF_8));
+        db.sql("""
+                insert into chosen_ticket (edition_id, id, ticket_id)
+                select edition_id, :id, id from ticket
+                where edition_id = :edition and id = any(cast(:tickets as uuid[]))
+                on conflict do nothing
+                """)
+                .set("id", id)
+                .set("edition", organiser.id())
+                .set("tickets", sorted)
+                .run();
+        return Audiences.CHOSEN + id;
     }
 
     Optional<Progress> progress(EditionId edition, UUID id) {
@@ -284,6 +307,7 @@ class Bulk implements RepeatedJob {
                 registrations.renewLinks(task.by, edition, ticket);
                 yield Change.DONE;
             }
+            case MAIL -> Change.TOO_LATE;
         };
     }
 
@@ -303,7 +327,7 @@ class Bulk implements RepeatedJob {
                                         .one(row -> row.string("type_before")))
                         .map(type -> registrations.move(task.by, task.edition, ticket, type, task.reason))
                         .orElse(Change.TOO_LATE);
-            case APPROVE, LINKS -> Change.TOO_LATE;
+            case APPROVE, LINKS, MAIL -> Change.TOO_LATE;
         };
     }
 

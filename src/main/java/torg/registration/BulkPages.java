@@ -63,8 +63,14 @@ class BulkPages {
                                 form.state().value("q"),
                                 form.state().value("state"),
                                 form.state().value("type")),
-                        Bulk.MAX + 1)
+                        Bulk.MAX + 1,
+                        !form.state().value("unanswered").isEmpty())
                 : participants.chosen(organiser, ids(form.state().values("ticket")));
+        if (verb.get() == Verb.MAIL && !chosen.isEmpty() && chosen.size() <= Bulk.MAX) {
+            String audience =
+                    bulk.keep(organiser, chosen.stream().map(Ticket::id).toList());
+            return Answer.seeOther(href(organiser, request, "/desk/letters/reminders/new?audience=" + audience));
+        }
         return Answer.page(view(organiser, request, form.state(), verb.get(), chosen));
     }
 
@@ -110,7 +116,7 @@ class BulkPages {
     Answer start(Organiser organiser, HttpServletRequest request) {
         Form form = Form.read(words(organiser, request), "bulk", request.getParameterMap());
         var verb = form.choice("verb", verbs());
-        if (!form.valid()) {
+        if (!form.valid() || verb.get() == Verb.MAIL) {
             throw new NotFound("a verb for many");
         }
         List<TicketId> chosen = ids(List.of(form.state().value("tickets").split(",")));
