@@ -221,6 +221,7 @@ final class EveryPage {
                 "/desk/places",
                 waitingLine(),
                 "/desk/codes",
+                "/desk/codes/list",
                 "/desk/codes/guests",
                 "/desk/letters",
                 "/desk/letters/registration",
