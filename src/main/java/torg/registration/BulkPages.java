@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -154,7 +155,34 @@ class BulkPages {
                 words.say("bulk." + Db.written(progress.task().verb())),
                 "/desk/participants/bulk/" + id);
         Page page = framed.below(new Link(framed.href("/desk/participants"), words.say("participants.title")));
-        return Answer.page((out, forms) -> JtebulkProgressGenerated.render(out, forms, page, words, progress));
+        List<LeftOut> left = bulk.left(organiser.id(), progress.task().id()).stream()
+                .map(one -> new LeftOut(
+                        one.ticket().isNamed() ? one.ticket().name() : words.say("participants.noName"),
+                        one.ticket().id(),
+                        one.undone(),
+                        why(words, one.why())))
+                .toList();
+        return Answer.page((out, forms) -> JtebulkProgressGenerated.render(out, forms, page, words, progress, left));
+    }
+
+    /// Somebody whose ticket was left as it is, with a sentence on the reason.
+    record LeftOut(String name, TicketId ticket, boolean undone, String why) {}
+
+    private static String why(Words words, Bulk.Why why) {
+        return switch (why.reason()) {
+            case LATE, CHANGED -> words.say("bulk.why." + Db.written(why.reason()));
+            case FULL ->
+                why.full().isEmpty()
+                        ? words.say("bulk.why.full")
+                        : why.full().stream()
+                                .map(room -> words.say(
+                                        room.isLowered() ? "bulk.why.lowered" : "bulk.why.taken",
+                                        room.name().in(words.language()).value(),
+                                        room.before(),
+                                        room.capacity(),
+                                        room.taken()))
+                                .collect(Collectors.joining(" "));
+        };
     }
 
     @PostMapping("/{edition}/desk/participants/bulk/{id}/stop")
