@@ -2,6 +2,7 @@ package torg.edition;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import torg.mail.Template;
 import torg.mail.Templates;
 import torg.mail.Templates.Own;
 import torg.mail.Writer;
+import torg.store.Tokens;
 import torg.text.Language;
 import torg.text.Text;
 import torg.text.Words;
@@ -201,6 +203,48 @@ class LetterPages {
         Edition edition = staff.edition();
         return Answer.seeOther(
                 "/" + edition.slug() + (language.equals(edition.mainLanguage()) ? "" : "/" + language) + path);
+    }
+
+    /// What tells the letter that was shown from any other: to whom it goes and what it says.
+    static String seal(Form.State form, Edition edition) {
+        StringBuilder letter = new StringBuilder(form.value("audience"));
+        for (Language language : languages(edition)) {
+            letter.append('\0').append(form.value("subject." + language).strip());
+            letter.append('\0').append(form.value("body." + language).strip());
+        }
+        return HexFormat.of().formatHex(Tokens.hash(letter.toString()));
+    }
+
+    /// Whether this letter was shown before, to whoever wants to send it now.
+    static boolean wasSeen(Form.State form, Edition edition) {
+        return form.value("seen").equals(seal(form, edition));
+    }
+
+    /// What is said above a letter that is shown before it can be sent, or nothing where it shall be sent and was seen.
+    static Optional<Notice> before(HttpServletRequest request, Form.State form, Staff staff, Words words) {
+        return switch (String.valueOf(request.getParameter("do"))) {
+            case "preview" -> Optional.of(Notice.information(words.say("letters.look")));
+            case "sample" ->
+                Optional.of(
+                        Notice.done(words.say("letters.sent", staff.account().email())));
+            default ->
+                wasSeen(form, staff.edition())
+                        ? Optional.empty()
+                        : Optional.of(Notice.careful(words.say("letters.unseen")));
+        };
+    }
+
+    /// Sends the letter as it is typed, with values that nobody has, to whoever writes it, in every language.
+    void sample(Staff staff, LetterKind kind, Form.State form) {
+        outbox.stageAll(languages(staff.edition()).stream()
+                .map(language -> Outbox.Staged.sample(
+                                staff.id(),
+                                staff.account().email(),
+                                staff.account().name(),
+                                language,
+                                kind)
+                        .saying(typed(kind, form, language)))
+                .toList());
     }
 
     record Placeholder(String name, String means, boolean needed, String sample) {}

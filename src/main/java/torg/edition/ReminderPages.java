@@ -3,9 +3,11 @@ package torg.edition;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -13,6 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import torg.mail.Audiences;
+import torg.mail.Audiences.Audience;
 import torg.mail.LetterKind;
 import torg.mail.Schedules;
 import torg.mail.Schedules.At;
@@ -93,9 +96,11 @@ class ReminderPages {
         return new Planned(
                 schedule.id(),
                 plan.subject(),
-                names.getOrDefault(plan.audience(), Text.EMPTY)
-                        .in(words.language())
-                        .value(),
+                plan.audience().startsWith(Audiences.CHOSEN)
+                        ? words.say("reminders.chosen")
+                        : names.getOrDefault(plan.audience(), Text.EMPTY)
+                                .in(words.language())
+                                .value(),
                 when(organiser.edition(), plan.when(), words),
                 schedule.state(),
                 schedule.staged(),
@@ -123,22 +128,28 @@ class ReminderPages {
         usual.put("when", "before");
         usual.put("days", "2");
         usual.put("time", "09:00");
-        usual.put("audience", "all");
+        String chosen = request.getParameter("audience");
+        usual.put("audience", chosen == null ? "all" : chosen);
         for (Language one : LetterPages.languages(organiser.edition())) {
             usual.put("subject." + one, kind().standard(one).subject());
             usual.put("body." + one, kind().standard(one).body());
         }
-        return Answer.page(
-                view(organiser, language, Form.filled(Words.of(ReminderPages.class, language), "reminder", usual)));
+        return Answer.page(view(
+                organiser,
+                language,
+                Form.filled(Words.of(ReminderPages.class, language), "reminder", usual),
+                null,
+                ""));
     }
 
     @PostMapping("/{edition}/desk/letters/reminders/new")
     Answer plan(Organiser organiser, HttpServletRequest request) {
         Edition edition = organiser.edition();
         Language language = DeskLanguage.of(request, edition);
-        Form form = Form.read(Words.of(ReminderPages.class, language), "reminder", request.getParameterMap());
+        Words words = Words.of(ReminderPages.class, language);
+        Form form = Form.read(words, "reminder", request.getParameterMap());
         Map<String, String> keys = new LinkedHashMap<>();
-        audiences.of(organiser.id()).forEach(audience -> keys.put(audience.key(), audience.key()));
+        audiences(organiser, form.state()).forEach(audience -> keys.put(audience.key(), audience.key()));
         var audience = form.choice("audience", keys);
         var when = form.choice("when", Map.of("before", true, "moment", false));
         boolean before = !form.state().value("when").equals("moment");
@@ -152,16 +163,8 @@ class ReminderPages {
         }
         LetterPages.read(form, kind(), LetterPages.languages(edition));
         var held = form.checked("held");
-        if ("preview".equals(request.getParameter("do")) || !form.valid()) {
-            torg.web.View view = view(organiser, language, form.state());
-            return form.valid() ? Answer.page(view) : Answer.invalid(view);
-        }
-        Text subject = Text.EMPTY;
-        Text body = Text.EMPTY;
-        for (Language one : LetterPages.languages(edition)) {
-            subject = subject.with(
-                    one, LetterPages.typed(kind(), form.state(), one).subject());
-            body = body.with(one, LetterPages.typed(kind(), form.state(), one).body());
+        if (!form.valid()) {
+            return Answer.invalid(view(organiser, language, form.state(), null, ""));
         }
         Integer daysBefore = days.get();
         LocalTime timeOfDay = time.get();
@@ -171,18 +174,43 @@ class ReminderPages {
                 : new At(java.util.Objects.requireNonNull(fixed)
                         .atZone(edition.timeZone())
                         .toInstant());
+        Optional<Notice> unsent = LetterPages.before(request, form.state(), organiser, words);
+        if (unsent.isPresent()) {
+            if ("sample".equals(request.getParameter("do"))) {
+                letters.sample(organiser, kind(), form.state());
+            }
+            return Answer.page(view(organiser, language, form.state(), unsent.get(), when(edition, at, words)));
+        }
+        Text subject = Text.EMPTY;
+        Text body = Text.EMPTY;
+        for (Language one : LetterPages.languages(edition)) {
+            subject = subject.with(
+                    one, LetterPages.typed(kind(), form.state(), one).subject());
+            body = body.with(one, LetterPages.typed(kind(), form.state(), one).body());
+        }
         schedules.add(organiser.by(), organiser.id(), new Plan(audience.get(), at, subject, body, held.get()));
         return LetterPages.seeOther(organiser, language, "/desk/letters/reminders?saved");
     }
 
-    private torg.web.View view(Organiser organiser, Language language, Form.State form) {
+    /// All that can be written to, and those who were chosen on the list where the form is about them.
+    private List<Audience> audiences(Organiser organiser, Form.State form) {
+        List<Audience> all = new ArrayList<>();
+        audiences.chosen(organiser.id(), form.value("audience")).ifPresent(all::add);
+        all.addAll(audiences.of(organiser.id()));
+        return all;
+    }
+
+    /// @param shown what is said above the letter where it is shown, and `when` it would go out
+    private torg.web.View view(
+            Organiser organiser, Language language, Form.State form, @Nullable Notice shown, String when) {
         Words words = Words.of(ReminderPages.class, language);
         Page framed = frames.desk(organiser, language, words.say("reminders.new"), "/desk/letters/reminders/new");
         Page page = framed.below(
-                new Link(framed.href("/desk/letters"), words.say("letters.title")),
-                new Link(framed.href("/desk/letters/reminders"), words.say("reminders.title")));
+                        new Link(framed.href("/desk/letters"), words.say("letters.title")),
+                        new Link(framed.href("/desk/letters/reminders"), words.say("reminders.title")))
+                .notice(shown);
         Map<String, Long> sizes = audiences.sizes(organiser.id());
-        List<Option> options = audiences.of(organiser.id()).stream()
+        List<Option> options = audiences(organiser, form).stream()
                 .map(audience -> new Option(
                         audience.key(),
                         audience.name().in(language).value(),
@@ -198,7 +226,12 @@ class ReminderPages {
                 LetterPages.languages(organiser.edition()),
                 options,
                 LetterPages.placeholders(kind(), language),
-                letters.samples(kind(), form, organiser.edition()));
+                shown == null ? List.of() : letters.samples(kind(), form, organiser.edition()),
+                form.value("audience").startsWith(Audiences.CHOSEN)
+                        ? audiences.readers(organiser.id(), form.value("audience"))
+                        : List.of(),
+                shown == null ? "" : LetterPages.seal(form, organiser.edition()),
+                shown == null ? "" : words.say("reminders.goes", sizes.getOrDefault(form.value("audience"), 0L), when));
     }
 
     @PostMapping("/{edition}/desk/letters/reminders/{id}/stop")

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,23 @@ public interface Audiences {
 
     String SCHEDULE = "schedule";
 
+    /// What the key of those begins with whom an organiser chose one by one.
+    String CHOSEN = "chosen-";
+
     /// The kind of letter that they get.
     String kind();
 
     List<Audience> of(Id edition);
+
+    /// Those whom an organiser chose one by one; empty where nobody was chosen under this key.
+    Optional<Audience> chosen(Id edition, String key);
+
+    /// Who those are, as an organiser may see it, by name.
+    List<Reader> readers(Id edition, String chosen);
+
+    /// @param name empty where a place has none yet
+    /// @param gets whether a letter reaches them: the ticket holds, and there is an address
+    record Reader(String name, String organisation, boolean gets) {}
 
     /// Those who chose a session of one of these organisations.
     List<Audience> hosted(Id edition, Set<String> hosts);

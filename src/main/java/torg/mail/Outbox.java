@@ -75,6 +75,14 @@ public class Outbox {
                     false);
         }
 
+        /// In words that are nowhere saved yet.
+        public Staged saying(Template words) {
+            Map<String, String> more = new LinkedHashMap<>(reference);
+            more.put("subject", words.subject());
+            more.put("body", words.body());
+            return new Staged(id, edition, kind, recipient, recipientName, language, more, held);
+        }
+
         public boolean isAbout(String name) {
             return reference.containsKey(name);
         }

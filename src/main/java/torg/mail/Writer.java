@@ -82,7 +82,10 @@ public class Writer {
                     words == null ? known.kind.standard(one.language()) : words.in(known.kind, one.language());
             Filling filling = fillings.get(one.id());
             if (one.kind().equals(SAMPLE)) {
-                written.put(one.id(), sample(known.kind, template, one.language()));
+                String subject = one.reference().get("subject");
+                String body = one.reference().get("body");
+                Template said = subject == null || body == null ? template : new Template(subject, body);
+                written.put(one.id(), sample(known.kind, said, one.language()));
             } else if (filling != null) {
                 written.put(one.id(), letter(known.kind, template, one.language(), filling));
             }

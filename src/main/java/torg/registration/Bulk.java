@@ -1,7 +1,10 @@
 package torg.registration;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import torg.edition.EditionId;
 import torg.edition.Editions;
 import torg.edition.Organiser;
 import torg.ledger.Audit;
+import torg.mail.Audiences;
 import torg.registration.Registrations.Change;
 import torg.registration.Ticket.TicketId;
 import torg.registration.TicketShop.TicketType;
@@ -19,6 +23,7 @@ import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.store.RepeatedJob;
 import torg.store.Row;
+import torg.text.Text;
 
 /// Does the same to many tickets. An organiser sees beforehand whom it is about; a job does it, one ticket a
 /// transaction, so that it can be watched, stopped, and taken back where that is possible.
@@ -54,7 +59,9 @@ class Bulk implements RepeatedJob {
         CANCEL,
         MOVE,
         /// New personal links.
-        LINKS;
+        LINKS,
+        /// A letter: the page of letters to many does it.
+        MAIL;
 
         boolean canBeUndone() {
             return this == CANCEL || this == MOVE;
@@ -83,6 +90,65 @@ class Bulk implements RepeatedJob {
             int of = task.state == State.UNDOING || task.state == State.UNDONE ? done + undone + kept : all;
             return of == 0 ? 100 : passed * 100 / of;
         }
+    }
+
+    /// Why a ticket was passed over, or could not be taken back.
+    ///
+    /// @param full where there was no room, in all of them
+    record Why(Reason reason, List<Room> full) {}
+
+    enum Reason {
+        FULL,
+        /// Somebody else changed it in the same moment.
+        CHANGED,
+        /// It is no longer what it was: cancelled, valid again, or without its holder.
+        LATE
+    }
+
+    /// The places of one kind, as they were when there was no room.
+    ///
+    /// @param before how many there were when the verb was done
+    record Room(Text name, int before, int capacity, int taken) {
+        boolean isLowered() {
+            return capacity < before;
+        }
+    }
+
+    /// A ticket that was left as it is.
+    record Left(Ticket ticket, boolean undone, Why why) {}
+
+    static final int MAX_LEFT = 200;
+
+    /// Those that the verb, or taking it back, left as they are; by name, without those whose identity is protected.
+    List<Left> left(EditionId edition, UUID id) {
+        record Item(boolean undone, Why why) {}
+        Map<TicketId, Item> items = new HashMap<>();
+        db.sql("""
+                select ticket_id, outcome, why from bulk_item
+                where edition_id = :edition and bulk_id = :bulk and why is not null
+                """)
+                .set("edition", edition)
+                .set("bulk", id)
+                .list(row -> items.put(
+                        row.id("ticket_id", TicketId::new),
+                        new Item(row.string("outcome").equals("kept"), row.json("why", Why.class))));
+        return db
+                .sql(Registrations.TICKET + """
+                        where ticket.edition_id = :edition and ticket.id = any(cast(:ids as uuid[]))
+                            and person.protected is not true
+                        order by folded(person.name), ticket.id
+                        limit :most
+                        """)
+                .set("edition", edition)
+                .set("ids", List.copyOf(items.keySet()))
+                .set("most", MAX_LEFT)
+                .list(Registrations::ticket)
+                .stream()
+                .map(ticket -> {
+                    Item item = Objects.requireNonNull(items.get(ticket.id()));
+                    return new Left(ticket, item.undone, item.why);
+                })
+                .toList();
     }
 
     UUID start(Organiser organiser, Verb verb, @Nullable String type, String reason, List<TicketId> chosen) {
@@ -120,6 +186,25 @@ class Bulk implements RepeatedJob {
                     Map.of("tickets", chosen.size(), "reason", reason));
         });
         return id;
+    }
+
+    /// Keeps whom it is about, so that they can be written to.
+    ///
+    /// @return the audience that they are
+    String keep(Organiser organiser, List<TicketId> chosen) {
+        List<UUID> sorted = chosen.stream().map(TicketId::value).sorted().toList();
+        UUID id = UUID.nameUUIDFromBytes(sorted.toString().getBytes(StandardCharsets.UTF_8));
+        db.sql("""
+                insert into chosen_ticket (edition_id, id, ticket_id)
+                select edition_id, :id, id from ticket
+                where edition_id = :edition and id = any(cast(:tickets as uuid[]))
+                on conflict do nothing
+                """)
+                .set("id", id)
+                .set("edition", organiser.id())
+                .set("tickets", sorted)
+                .run();
+        return Audiences.CHOSEN + id;
     }
 
     Optional<Progress> progress(EditionId edition, UUID id) {
@@ -255,18 +340,62 @@ class Bulk implements RepeatedJob {
 
     private void one(Task task, Edition edition, TicketId id, boolean back) {
         Ticket ticket = registrations.find(task.edition, id).orElseThrow();
+        if (!back) {
+            rememberPlaces(task, id);
+        }
         Change change = back ? takeBack(task, ticket) : act(task, edition, ticket);
         String outcome = change == Change.DONE ? back ? "undone" : "done" : back ? "kept" : "skipped";
+        Why why = switch (change) {
+            case DONE -> null;
+            case CONFLICT -> new Why(Reason.CHANGED, List.of());
+            case TOO_LATE -> new Why(Reason.LATE, List.of());
+            case FULL -> new Why(Reason.FULL, back ? full(task, id) : List.of());
+        };
         db.sql("""
-                update bulk_item set outcome = :outcome, type_before = coalesce(type_before, :type)
+                update bulk_item set outcome = :outcome, type_before = coalesce(type_before, :type), why = :why
                 where edition_id = :edition and bulk_id = :bulk and ticket_id = :ticket
                 """)
                 .set("outcome", outcome)
                 .set("type", ticket.typeKey())
+                .setJson("why", why)
                 .set("edition", task.edition)
                 .set("bulk", task.id)
                 .set("ticket", id)
                 .run();
+    }
+
+    /// How many places there are where the ticket has its own, so that it can be said later what has changed.
+    private void rememberPlaces(Task task, TicketId id) {
+        db.sql("""
+                update bulk_item set places = (select jsonb_object_agg(quota.id, quota.capacity)
+                    from ticket
+                    join quota on quota.edition_id = ticket.edition_id and quota.id = any(ticket.quota_ids)
+                    where ticket.edition_id = bulk_item.edition_id and ticket.id = bulk_item.ticket_id)
+                where edition_id = :edition and bulk_id = :bulk and ticket_id = :ticket
+                """)
+                .set("edition", task.edition)
+                .set("bulk", task.id)
+                .set("ticket", id)
+                .run();
+    }
+
+    /// Where the ticket had its places and there is no room now; what a moved one has all the while is not meant.
+    private List<Room> full(Task task, TicketId id) {
+        return db.sql("""
+                select quota.name, (item.places ->> cast(quota.id as text))::int as before, quota.capacity, quota.taken
+                from bulk_item item
+                join ticket on ticket.edition_id = item.edition_id and ticket.id = item.ticket_id
+                join quota on quota.edition_id = item.edition_id and jsonb_exists(item.places, cast(quota.id as text))
+                where item.edition_id = :edition and item.bulk_id = :bulk and item.ticket_id = :ticket
+                    and quota.taken >= quota.capacity
+                    and not (ticket.state <> 'cancelled' and quota.id = any(ticket.quota_ids))
+                order by quota.position
+                """)
+                .set("edition", task.edition)
+                .set("bulk", task.id)
+                .set("ticket", id)
+                .list(row -> new Room(
+                        row.text("name"), row.integer("before"), row.integer("capacity"), row.integer("taken")));
     }
 
     private Change act(Task task, Edition edition, Ticket ticket) {
@@ -284,6 +413,7 @@ class Bulk implements RepeatedJob {
                 registrations.renewLinks(task.by, edition, ticket);
                 yield Change.DONE;
             }
+            case MAIL -> Change.TOO_LATE;
         };
     }
 
@@ -303,7 +433,7 @@ class Bulk implements RepeatedJob {
                                         .one(row -> row.string("type_before")))
                         .map(type -> registrations.move(task.by, task.edition, ticket, type, task.reason))
                         .orElse(Change.TOO_LATE);
-            case APPROVE, LINKS -> Change.TOO_LATE;
+            case APPROVE, LINKS, MAIL -> Change.TOO_LATE;
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -63,8 +64,14 @@ class BulkPages {
                                 form.state().value("q"),
                                 form.state().value("state"),
                                 form.state().value("type")),
-                        Bulk.MAX + 1)
+                        Bulk.MAX + 1,
+                        !form.state().value("unanswered").isEmpty())
                 : participants.chosen(organiser, ids(form.state().values("ticket")));
+        if (verb.get() == Verb.MAIL && !chosen.isEmpty() && chosen.size() <= Bulk.MAX) {
+            String audience =
+                    bulk.keep(organiser, chosen.stream().map(Ticket::id).toList());
+            return Answer.seeOther(href(organiser, request, "/desk/letters/reminders/new?audience=" + audience));
+        }
         return Answer.page(view(organiser, request, form.state(), verb.get(), chosen));
     }
 
@@ -110,7 +117,7 @@ class BulkPages {
     Answer start(Organiser organiser, HttpServletRequest request) {
         Form form = Form.read(words(organiser, request), "bulk", request.getParameterMap());
         var verb = form.choice("verb", verbs());
-        if (!form.valid()) {
+        if (!form.valid() || verb.get() == Verb.MAIL) {
             throw new NotFound("a verb for many");
         }
         List<TicketId> chosen = ids(List.of(form.state().value("tickets").split(",")));
@@ -148,7 +155,34 @@ class BulkPages {
                 words.say("bulk." + Db.written(progress.task().verb())),
                 "/desk/participants/bulk/" + id);
         Page page = framed.below(new Link(framed.href("/desk/participants"), words.say("participants.title")));
-        return Answer.page((out, forms) -> JtebulkProgressGenerated.render(out, forms, page, words, progress));
+        List<LeftOut> left = bulk.left(organiser.id(), progress.task().id()).stream()
+                .map(one -> new LeftOut(
+                        one.ticket().isNamed() ? one.ticket().name() : words.say("participants.noName"),
+                        one.ticket().id(),
+                        one.undone(),
+                        why(words, one.why())))
+                .toList();
+        return Answer.page((out, forms) -> JtebulkProgressGenerated.render(out, forms, page, words, progress, left));
+    }
+
+    /// Somebody whose ticket was left as it is, with a sentence on the reason.
+    record LeftOut(String name, TicketId ticket, boolean undone, String why) {}
+
+    private static String why(Words words, Bulk.Why why) {
+        return switch (why.reason()) {
+            case LATE, CHANGED -> words.say("bulk.why." + Db.written(why.reason()));
+            case FULL ->
+                why.full().isEmpty()
+                        ? words.say("bulk.why.full")
+                        : why.full().stream()
+                                .map(room -> words.say(
+                                        room.isLowered() ? "bulk.why.lowered" : "bulk.why.taken",
+                                        room.name().in(words.language()).value(),
+                                        room.before(),
+                                        room.capacity(),
+                                        room.taken()))
+                                .collect(Collectors.joining(" "));
+        };
     }
 
     @PostMapping("/{edition}/desk/participants/bulk/{id}/stop")

@@ -1,6 +1,7 @@
 package torg.registration;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,14 +42,16 @@ class CheckInPages {
         this.frames = frames;
     }
 
-    /// What the page shows of a verdict. `stand`: welcome, already, refused.
+    /// What the page shows of a verdict. `stand`: welcome, already, notToday, refused.
     ///
+    /// @param anyway the code with which it can be checked in all the same, or nothing
     /// @param askFor whether whoever is responsible should be asked for: a discreet sign
     record Result(
             String stand,
             String name,
             List<String> lines,
             @Nullable TicketId undo,
+            String anyway,
             boolean askFor,
             boolean noPhoto) {
         /// What came of a ticket, with what the door should know of its holder.
@@ -58,6 +61,7 @@ class CheckInPages {
                     ticket.name(),
                     lines.stream().filter(line -> !line.isEmpty()).toList(),
                     undo,
+                    stand.equals("notToday") ? ticket.shortCode() : "",
                     ticket.isProtected(),
                     ticket.photoOptOut());
         }
@@ -74,7 +78,8 @@ class CheckInPages {
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String code,
             @RequestParam(defaultValue = "") String nonce,
-            @RequestParam(defaultValue = "code") String way) {
+            @RequestParam(defaultValue = "code") String way,
+            @RequestParam(defaultValue = "") String anyway) {
         Language language = DeskLanguage.of(request, staff.edition());
         Words words = Words.of(CheckInPages.class, language);
         if (code.isBlank()) {
@@ -82,7 +87,7 @@ class CheckInPages {
         }
         UUID once = uuid(nonce).orElseGet(UUID::randomUUID);
         Way how = code.strip().length() == 32 ? Way.SCANNER : way.equals("search") ? Way.SEARCH : Way.CODE;
-        Result result = switch (checkIns.checkIn(staff, code, how, once)) {
+        Result result = switch (checkIns.checkIn(staff, code, how, once, !anyway.isEmpty())) {
             case Verdict.Welcome(Ticket ticket) ->
                 Result.of(
                         "welcome",
@@ -102,6 +107,20 @@ class CheckInPages {
                                         Dates.clock(at.atZone(staff.edition().timeZone())
                                                 .toLocalTime()))),
                         ticket.id());
+            case Verdict.NotToday(Ticket ticket, LocalDate today) ->
+                Result.of(
+                        "notToday",
+                        ticket,
+                        List.of(
+                                ticket.organisation(),
+                                today.isBefore(staff.edition().firstDay())
+                                        ? words.say(
+                                                "checkIn.notBegun",
+                                                Dates.day(staff.edition().firstDay(), language))
+                                        : words.say(
+                                                "checkIn.over",
+                                                Dates.day(staff.edition().lastDay(), language))),
+                        null);
             case Verdict.NotValid(Ticket ticket) ->
                 Result.of(
                         "refused",
@@ -114,6 +133,7 @@ class CheckInPages {
                         words.say("checkIn.unknown"),
                         List.of(words.say("checkIn.unknown.do")),
                         null,
+                        "",
                         false,
                         false);
         };

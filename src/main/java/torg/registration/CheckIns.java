@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,16 @@ public class CheckIns {
 
         record NotValid(Ticket ticket) implements Verdict {}
 
+        /// Nobody comes today: the event has yet to begin, or is over. Checked in only if whoever scans insists.
+        record NotToday(Ticket ticket, LocalDate today) implements Verdict {}
+
         record Unknown() implements Verdict {}
     }
 
     /// @param code  what was typed or scanned: the short code in any case and grouping, or the QR code's secret
-    /// @param nonce of this scan, so that a repeated one is known as the same
-    public Verdict checkIn(CheckInStaff staff, String code, Way way, UUID nonce) {
+    /// @param nonce  of this scan, so that a repeated one is known as the same
+    /// @param anyway also on a day that is none of the event's
+    public Verdict checkIn(CheckInStaff staff, String code, Way way, UUID nonce, boolean anyway) {
         Optional<Ticket> found = byCode(staff.id(), code);
         if (found.isEmpty()) {
             return new Verdict.Unknown();
@@ -57,6 +62,11 @@ public class CheckIns {
             return new Verdict.NotValid(ticket);
         }
         LocalDate today = clock.instant().atZone(staff.edition().timeZone()).toLocalDate();
+        boolean onDay = !today.isBefore(staff.edition().firstDay())
+                && !today.isAfter(staff.edition().lastDay());
+        if (!onDay && !anyway) {
+            return before(staff.id(), ticket, today, nonce).orElse(new Verdict.NotToday(ticket, today));
+        }
         return db.transaction(() -> {
             int entered = db.sql("""
                     insert into check_in (edition_id, id, ticket_id, date, at, by_account_id, way, nonce)
@@ -82,16 +92,16 @@ public class CheckIns {
                         "checked-in",
                         new Audit.Subject("ticket", ticket.id().value().toString(), ticket.name()),
                         null,
-                        null);
+                        onDay ? null : Map.of("date", today));
                 return new Verdict.Welcome(ticket);
             }
-            return before(staff.id(), ticket, today, nonce);
+            return before(staff.id(), ticket, today, nonce).orElse(new Verdict.NotValid(ticket));
         });
     }
 
     private record Entry(Instant at, UUID nonce) {}
 
-    private Verdict before(EditionId edition, Ticket ticket, LocalDate today, UUID nonce) {
+    private Optional<Verdict> before(EditionId edition, Ticket ticket, LocalDate today, UUID nonce) {
         return db.sql("""
                 select at, nonce from check_in
                 where edition_id = :edition and ticket_id = :ticket and date = :date and undone_at is null
@@ -100,10 +110,9 @@ public class CheckIns {
                 .set("ticket", ticket.id())
                 .set("date", today)
                 .optional(row -> new Entry(row.instant("at"), row.uuid("nonce")))
-                .<Verdict>map(entry -> entry.nonce().equals(nonce)
+                .map(entry -> entry.nonce().equals(nonce)
                         ? new Verdict.Welcome(ticket)
-                        : new Verdict.Already(ticket, entry.at()))
-                .orElseGet(() -> new Verdict.NotValid(ticket));
+                        : new Verdict.Already(ticket, entry.at()));
     }
 
     private Optional<Ticket> byCode(EditionId edition, String typed) {

@@ -2,26 +2,21 @@ package torg.registration;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -29,6 +24,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import torg.edition.DeskItem;
 import torg.edition.DeskLanguage;
 import torg.edition.Frames;
@@ -42,6 +39,7 @@ import torg.text.Language;
 import torg.text.Words;
 import torg.web.Answer;
 import torg.web.Form;
+import torg.web.Link;
 import torg.web.NotFound;
 import torg.web.Notice;
 import torg.web.Option;
@@ -51,8 +49,6 @@ import torg.web.Page;
 @Controller
 class CodePages {
     private static final int MAX_AT_ONCE = 2_000;
-    private static final List<String> COLUMNS =
-            List.of("code", "kind", "types", "percent-off", "uses", "valid-until", "note");
 
     private final Codes codes;
     private final TicketStream tickets;
@@ -70,15 +66,14 @@ class CodePages {
         return Answer.page(view(
                 organiser,
                 request,
-                Form.filled(words, "codes", Map.of("kind", "discount", "number", "1", "uses", "1", "off", "0")),
-                Form.blank(words, "codes")));
+                Form.filled(words, "codes", Map.of("kind", "discount", "number", "1", "uses", "1", "off", "0"))));
     }
 
     private static Words words(Organiser organiser, HttpServletRequest request) {
         return Words.of(CodePages.class, DeskLanguage.of(request, organiser.edition()));
     }
 
-    private torg.web.View view(Organiser organiser, HttpServletRequest request, Form.State form, Form.State many) {
+    private torg.web.View view(Organiser organiser, HttpServletRequest request, Form.State form) {
         Language language = DeskLanguage.of(request, organiser.edition());
         Words words = words(organiser, request);
         Page page = frames.desk(organiser, language, words.say("codes.title"), "/desk/codes");
@@ -102,7 +97,7 @@ class CodePages {
                         words.say("codes.kind." + Db.written(kind) + ".hint")))
                 .toList();
         return (out, forms) -> JtecodesGenerated.render(
-                out, forms, framed, words, organiser.edition(), found, search, form, many, types, kinds);
+                out, forms, framed, words, organiser.edition(), found, search, form, types, kinds);
     }
 
     @PostMapping("/{edition}/desk/codes")
@@ -119,7 +114,7 @@ class CodePages {
         var until = form.optionalDate("until");
         var note = form.optional("note", 200);
         String typed = Codes.typed(form.state().value("code"));
-        if (!typed.isEmpty() && !typed.matches("[A-Z0-9-]{4,40}")) {
+        if (!typed.isEmpty() && !typed.matches(Codes.SHAPE)) {
             form.refuse("code", "codes.code.wrong");
         }
         if (!typed.isEmpty() && !form.state().value("number").strip().equals("1")) {
@@ -142,17 +137,9 @@ class CodePages {
             return Collections.nCopies(number.get(), one);
         });
         return switch (wanted) {
-            case Form.Invalid<List<NewCode>>(Form.State state) ->
-                Answer.invalid(view(organiser, request, state, Form.blank(words, "codes")));
+            case Form.Invalid<List<NewCode>>(Form.State state) -> Answer.invalid(view(organiser, request, state));
             case Form.Valid<List<NewCode>>(List<NewCode> all) ->
-                made(
-                        organiser,
-                        request,
-                        all,
-                        state -> view(organiser, request, state, Form.blank(words, "codes")),
-                        form.state(),
-                        "code",
-                        "uses");
+                made(organiser, request, all, state -> view(organiser, request, state), form.state(), "code", "uses");
         };
     }
 
@@ -163,9 +150,7 @@ class CodePages {
     }
 
     private static @Nullable Instant endOf(Organiser organiser, @Nullable LocalDate day) {
-        return day == null
-                ? null
-                : day.plusDays(1).atStartOfDay(organiser.edition().timeZone()).toInstant();
+        return day == null ? null : CodeList.endOf(organiser.edition(), day);
     }
 
     private Map<String, TicketType> types(Organiser organiser) {
@@ -191,124 +176,89 @@ class CodePages {
         };
     }
 
-    /// A list with the columns of the download; all of it or nothing.
+    private static final CodeList NOTHING = new CodeList(List.of(), List.of(), 0);
+
+    @GetMapping("/{edition}/desk/codes/list")
+    Answer fromList(Organiser organiser, HttpServletRequest request) {
+        return Answer.page(listView(organiser, request, Form.blank(words(organiser, request), "codes"), NOTHING));
+    }
+
+    /// A list with the columns of the download: first what would be made of it, then all of it or nothing.
     @PostMapping("/{edition}/desk/codes/list")
-    Answer makeFromList(Organiser organiser, HttpServletRequest request) {
+    Answer fromList(
+            Organiser organiser,
+            HttpServletRequest request,
+            @RequestParam(required = false) @Nullable MultipartFile file)
+            throws IOException {
         Words words = words(organiser, request);
-        Form form = Form.read(words, "codes", request.getParameterMap());
-        var list = form.prose("list", 200_000);
-        List<NewCode> wanted = new ArrayList<>();
-        if (form.valid()) {
-            read(organiser, words, list.get(), wanted)
-                    .ifPresent(problem -> form.refuse("list", "codes.list.wrong", problem));
-            if (wanted.size() > MAX_AT_ONCE) {
-                form.refuse("list", "codes.list.long", MAX_AT_ONCE);
-            } else if (wanted.isEmpty()) {
-                form.refuse("list", "codes.list.missing");
-            }
+        Map<String, String[]> typed = new LinkedHashMap<>(request.getParameterMap());
+        boolean uploaded = file != null && !file.isEmpty();
+        Sheet sheet = file != null && uploaded
+                ? Sheet.of(file.getBytes())
+                : Sheet.of(Objects.requireNonNullElse(request.getParameter("list"), ""));
+        if (uploaded && sheet instanceof Sheet.Rows rows) {
+            typed.put("list", new String[] {rows.text()}); // a browser does not send a file twice
         }
-        Form.State blank =
-                Form.filled(words, "codes", Map.of("kind", "discount", "number", "1", "uses", "1", "off", "0"));
-        return form.valid()
-                ? made(
-                        organiser,
-                        request,
-                        wanted,
-                        state -> view(organiser, request, blank, state),
-                        form.state(),
-                        "list",
-                        "list")
-                : Answer.invalid(view(organiser, request, blank, form.state()));
+        Form form = Form.read(words, "codes", typed);
+        CodeList list = switch (sheet) {
+            case Sheet.Refused(Sheet.Reason reason) -> {
+                form.refuse(
+                        uploaded ? "file" : "list",
+                        reason == Sheet.Reason.TOO_MANY_ROWS ? "codes.list.long" : "group.list." + Db.written(reason),
+                        MAX_AT_ONCE);
+                yield NOTHING;
+            }
+            case Sheet.Rows rows -> {
+                List<String> cells = rows.rows().stream()
+                        .flatMap(List::stream)
+                        .map(cell -> Codes.typed(CodeList.plain(cell)))
+                        .toList();
+                yield CodeList.read(
+                        rows, organiser.edition(), types(organiser), codes.taken(organiser.id(), cells), words);
+            }
+        };
+        if (!list.problems().isEmpty()) {
+            form.refuse("list", "codes.list.wrong", list.problems().size());
+        } else if (list.codes().size() > MAX_AT_ONCE) {
+            form.refuse("list", "codes.list.long", MAX_AT_ONCE);
+        } else if (list.codes().isEmpty()) {
+            form.refuse("list", list.revoked() > 0 ? "codes.list.onlyRevoked" : "codes.list.missing");
+        }
+        if (!form.valid()) {
+            return Answer.invalid(listView(organiser, request, form.state(), list));
+        }
+        if (!"make".equals(request.getParameter("do"))) {
+            return codes.wouldMake(organiser.by(), organiser.id(), list.codes()) instanceof Made.Full
+                    ? Answer.conflict(
+                            listView(organiser, request, form.state().refused("list", words.say("codes.full")), list))
+                    : Answer.page(listView(organiser, request, form.state(), list));
+        }
+        return made(
+                organiser,
+                request,
+                list.codes(),
+                state -> listView(organiser, request, state, list),
+                form.state(),
+                "list",
+                "list");
     }
 
-    /// @return the problems as one text, with lines; empty where there are none
-    private java.util.Optional<String> read(Organiser organiser, Words words, String list, List<NewCode> wanted) {
-        List<String> problems = new ArrayList<>();
-        Map<String, TicketType> types = types(organiser);
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setDelimiter(list.lines().findFirst().orElse("").contains(";") ? ';' : ',')
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setIgnoreHeaderCase(true)
-                .setTrim(true)
-                .setIgnoreEmptyLines(true)
-                .get();
-        try (var rows = format.parse(new StringReader(list))) {
-            for (String name : rows.getHeaderNames()) {
-                if (!COLUMNS.contains(name.toLowerCase(Locale.ROOT))) {
-                    problems.add(words.say("codes.list.column", name, String.join(", ", COLUMNS)));
-                }
-            }
-            for (CSVRecord row : rows) {
-                List<String> wrong = new ArrayList<>();
-                wanted.add(code(organiser, words, row, types, wrong));
-                wrong.forEach(one -> problems.add(words.say("codes.list.row", rows.getCurrentLineNumber(), one)));
-            }
-        } catch (IOException | java.io.UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
-            problems.add(String.valueOf(e.getMessage()));
-        }
-        return problems.isEmpty()
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(String.join(" ", problems.subList(0, Math.min(20, problems.size()))));
-    }
-
-    private static NewCode code(
-            Organiser organiser, Words words, CSVRecord row, Map<String, TicketType> types, List<String> wrong) {
-        String code = Codes.typed(cell(row, "code"));
-        if (!code.isEmpty() && !code.matches("[A-Z0-9-]{4,40}")) {
-            wrong.add(words.say("codes.code.wrong"));
-        }
-        Code.Kind kind = Code.Kind.DISCOUNT;
-        try {
-            kind = Code.Kind.valueOf(cell(row, "kind").toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            wrong.add(words.say("codes.list.kind"));
-        }
-        List<TicketType> chosen = new ArrayList<>();
-        for (String key : cell(row, "types").split("[ |]+")) {
-            if (types.containsKey(key)) {
-                chosen.add(Objects.requireNonNull(types.get(key)));
-            } else if (!key.isEmpty()) {
-                wrong.add(words.say("codes.list.type", key));
-            }
-        }
-        if (kind == Code.Kind.RESERVED && chosen.size() != 1) {
-            wrong.add(words.say("codes.types.one"));
-            kind = Code.Kind.ACCESS;
-        }
-        LocalDate until = null;
-        try {
-            until = cell(row, "valid-until").isEmpty() ? null : LocalDate.parse(cell(row, "valid-until"));
-        } catch (DateTimeParseException e) {
-            wrong.add(words.say("codes.list.date"));
-        }
-        return new NewCode(
-                code.isEmpty() ? null : code,
-                kind,
-                cell(row, "note").substring(0, Math.min(200, cell(row, "note").length())),
-                chosen.stream().map(TicketType::key).toList(),
-                number(words, row, "percent-off", 0, 0, 100, wrong),
-                number(words, row, "uses", 1, 1, 100_000, wrong),
-                places(organiser, kind, chosen),
-                endOf(organiser, until));
-    }
-
-    private static int number(
-            Words words, CSVRecord row, String column, int usual, int min, int max, List<String> wrong) {
-        String value = cell(row, column);
-        if (value.isEmpty()) {
-            return usual;
-        }
-        if (value.matches("\\d{1,6}") && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max) {
-            return Integer.parseInt(value);
-        }
-        wrong.add(column + " " + words.say("form.whole", min, max));
-        return usual;
-    }
-
-    private static String cell(CSVRecord row, String column) {
-        return row.isSet(column) ? row.get(column).strip() : "";
+    /// The form with what must be put right, or what the list comes to where nothing must.
+    private torg.web.View listView(Organiser organiser, HttpServletRequest request, Form.State form, CodeList list) {
+        Words words = words(organiser, request);
+        Page framed = frames.desk(
+                organiser, DeskLanguage.of(request, organiser.edition()), words.say("codes.many"), "/desk/codes/list");
+        Page page = framed.below(new Link(framed.href("/desk/codes"), words.say("codes.title")));
+        return (out, forms) -> JtecodeListGenerated.render(
+                out,
+                forms,
+                page,
+                words,
+                organiser.edition(),
+                form,
+                list.problems(),
+                form.errors().isEmpty() ? list.codes() : List.of(),
+                list.revoked());
     }
 
     @GetMapping("/{edition}/desk/codes.csv")
@@ -317,12 +267,10 @@ class CodePages {
         out.write('\ufeff');
         try (CSVPrinter csv = new CSVPrinter(
                 out, CSVFormat.DEFAULT.builder().setDelimiter(';').get())) {
-            List<String> header = new ArrayList<>(COLUMNS);
-            header.addAll(List.of("used", "revoked"));
-            csv.printRecord(header);
+            csv.printRecord(CodeList.COLUMNS);
             for (Code code : codes.list(organiser.id(), "")) {
                 csv.printRecord(List.of(
-                        code.code(),
+                        DeskPages.cell(code.code()),
                         Db.written(code.kind()),
                         String.join(" ", code.types()),
                         String.valueOf(code.percentOff()),
@@ -330,9 +278,9 @@ class CodePages {
                         code.validUntil() == null
                                 ? ""
                                 : code.validUntil()
+                                        .minusNanos(1) // the last day that it holds
                                         .atZone(organiser.edition().timeZone())
                                         .toLocalDate()
-                                        .minusDays(1)
                                         .toString(),
                         DeskPages.cell(code.note()),
                         String.valueOf(code.used()),

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,7 @@ import torg.store.Tokens;
 /// Keeps the codes of an edition, and counts how often each was used.
 @Component
 public class Codes {
+    static final String SHAPE = "[A-Z0-9-]{4,40}";
     static final String ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
     private final Db db;
@@ -63,6 +65,15 @@ public class Codes {
     }
 
     public Made make(By by, EditionId edition, List<NewCode> wanted) {
+        return make(by, edition, wanted, true);
+    }
+
+    /// What would become of them: everything is done and taken back.
+    Made wouldMake(By by, EditionId edition, List<NewCode> wanted) {
+        return make(by, edition, wanted, false);
+    }
+
+    private Made make(By by, EditionId edition, List<NewCode> wanted, boolean keep) {
         try {
             return db.transaction(() -> {
                 List<NewCode> named = wanted.stream().map(Codes::named).toList();
@@ -89,6 +100,9 @@ public class Codes {
                     throw new Refused(new Made.Full());
                 }
                 quotas.takeLocked(edition, aside);
+                if (!keep) {
+                    throw new Refused(new Made.All(codes));
+                }
                 return new Made.All(codes);
             });
         } catch (Refused e) {
@@ -146,6 +160,14 @@ public class Codes {
     /// As people type it: any case, blanks around and in it.
     static String typed(String code) {
         return code.replaceAll("\\s+", "").toUpperCase(Locale.ROOT);
+    }
+
+    /// Those of these codes that there are already.
+    Set<String> taken(EditionId edition, List<String> wanted) {
+        return Set.copyOf(db.sql("select code from code where edition_id = :edition and code = any(:codes)")
+                .set("edition", edition)
+                .set("codes", wanted)
+                .list(row -> row.string("code")));
     }
 
     public Optional<Code> find(EditionId edition, String typed) {

@@ -83,12 +83,7 @@ public class Participants {
     /// @param page from 1; beyond the last one it is the last one
     Listed list(Organiser organiser, Filter filter, String sort, int page, boolean unanswered) {
         String matching = matching(filter.words) + (unanswered ? UNANSWERED : "");
-        List<String> needed = unanswered
-                ? questions.published(organiser.id()).questions().stream()
-                        .filter(question -> question.required() && question.session() == null)
-                        .map(Questionnaire.Question::key)
-                        .toList()
-                : List.of();
+        List<String> needed = needed(organiser, unanswered);
         long total = db.sql("""
                         select count(*) as total
                         from ticket
@@ -115,14 +110,24 @@ public class Participants {
         return new Listed(tickets, total);
     }
 
+    private List<String> needed(Organiser organiser, boolean unanswered) {
+        return unanswered
+                ? questions.published(organiser.id()).questions().stream()
+                        .filter(question -> question.required() && question.session() == null)
+                        .map(Questionnaire.Question::key)
+                        .toList()
+                : List.of();
+    }
+
     /// The tickets of this filter, for something that is done to all of them.
-    List<Ticket> chosen(Organiser organiser, Filter filter, int most) {
-        return db.sql(Registrations.TICKET + matching(filter.words)
+    List<Ticket> chosen(Organiser organiser, Filter filter, int most, boolean unanswered) {
+        return db.sql(Registrations.TICKET + matching(filter.words) + (unanswered ? UNANSWERED : "")
                         + "order by folded(person.name), ticket.id limit :most")
                 .set("edition", organiser.id())
                 .set("words", filter.words)
                 .set("state", filter.state)
                 .set("type", filter.type)
+                .set("needed", needed(organiser, unanswered))
                 .set("most", most)
                 .list(Registrations::ticket);
     }

@@ -606,6 +606,44 @@ class RegistrationMail implements Letters, Audiences {
         return List.copyOf(audiences);
     }
 
+    @Override
+    public Optional<Audience> chosen(Id edition, String key) {
+        Text name = Text.EMPTY;
+        for (Language language : Language.SPOKEN) {
+            name = name.with(language, words(language).say("audience.chosen"));
+        }
+        Audience chosen = new Audience(key, name);
+        return db.sql("select 1 from chosen_ticket where edition_id = :edition and id = :chosen limit 1")
+                .set("edition", edition)
+                .set("chosen", chosenId(key))
+                .optional(row -> chosen);
+    }
+
+    private static @Nullable UUID chosenId(String audience) {
+        try {
+            return audience.startsWith(CHOSEN) ? UUID.fromString(audience.substring(CHOSEN.length())) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public List<Reader> readers(Id edition, String chosen) {
+        return db.sql("""
+                select coalesce(person.name, '') as name, coalesce(person.organisation_name, '') as organisation,
+                    bool_or(ticket.state = 'valid' and person.email is not null) as gets
+                from chosen_ticket chosen
+                join ticket on ticket.edition_id = chosen.edition_id and ticket.id = chosen.ticket_id
+                left join shown_person person on person.id = ticket.person_id
+                where chosen.edition_id = :edition and chosen.id = :chosen and person.protected is not true
+                group by coalesce(person.id, ticket.id), person.name, person.organisation_name
+                order by folded(coalesce(person.name, '')), coalesce(person.id, ticket.id)
+                """)
+                .set("edition", edition)
+                .set("chosen", chosenId(chosen))
+                .list(row -> new Reader(row.string("name"), row.string("organisation"), row.truth("gets")));
+    }
+
     /// Those of each session: `session-CODE`.
     @Override
     public List<Audience> hosted(Id edition, Set<String> hosts) {
@@ -647,6 +685,9 @@ class RegistrationMail implements Letters, Audiences {
                 join person on person.id = ticket.person_id
                 where ticket.edition_id = :edition and ticket.state = 'valid' and person.email is not null
                     and (cast(:type as uuid) is null or ticket.ticket_type_id = :type)
+                    and (cast(:chosen as uuid) is null or exists (select 1 from chosen_ticket chosen
+                        where chosen.edition_id = ticket.edition_id and chosen.ticket_id = ticket.id
+                            and chosen.id = :chosen))
                     and (cast(:session as text) is null or exists (select 1 from session_choice choice
                         join offering on offering.edition_id = choice.edition_id and offering.id = choice.offering_id
                         where choice.edition_id = ticket.edition_id and choice.ticket_id = ticket.id
@@ -661,6 +702,9 @@ class RegistrationMail implements Letters, Audiences {
                         audience.startsWith("type-")
                                 ? LocalIds.of(edition, "ticket-type", audience.substring("type-".length()))
                                 : null)
+                .set(
+                        "chosen",
+                        audience.startsWith(CHOSEN) ? UUID.fromString(audience.substring(CHOSEN.length())) : null)
                 .set("session", audience.startsWith("session-") ? audience.substring("session-".length()) : null)
                 .set("after", after)
                 .set("limit", limit)
@@ -681,6 +725,13 @@ class RegistrationMail implements Letters, Audiences {
                 join person on person.id = ticket.person_id
                 where ticket.edition_id = :edition and ticket.state = 'valid' and person.email is not null
                 group by rollup (type.key)
+                union all
+                select 'chosen-' || chosen.id, count(distinct ticket.person_id)
+                from chosen_ticket chosen
+                join ticket on ticket.edition_id = chosen.edition_id and ticket.id = chosen.ticket_id
+                join person on person.id = ticket.person_id
+                where chosen.edition_id = :edition and ticket.state = 'valid' and person.email is not null
+                group by chosen.id
                 """).set("edition", edition).list(row -> sizes.put(row.string("audience"), row.number("size")));
         return sizes;
     }

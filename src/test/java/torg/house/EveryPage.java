@@ -230,6 +230,7 @@ final class EveryPage {
                 "/desk/tickets/quotas/new",
                 "/desk/tickets/extras/new",
                 "/desk/codes",
+                "/desk/codes/list",
                 "/desk/codes/guests",
                 "/desk/letters",
                 "/desk/letters/registration",

@@ -65,9 +65,13 @@ class HostJourneyTest {
 
             page.navigate(server.url(EDITION + "/desk/hosted/letter"));
             assertThat(page.content()).contains("En just nu", "Sjöregionen");
-            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Skicka"))
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Förhandsgranska"))
                     .click();
             assertThat(page.locator("[role=alert]").count()).isEqualTo(1);
+            assertThat(page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Skicka"))
+                            .count())
+                    .as("before it was shown")
+                    .isZero();
             page.locator("#f-subject-sv").fill("Ta med dator");
             page.locator("#f-body-sv").fill("Hej {name}! Ta med dator.");
             page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Förhandsgranska"))
@@ -86,8 +90,11 @@ class HostJourneyTest {
                                                     .set("body.sv", "Till andra")))
                             .status())
                     .isEqualTo(422);
-            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Skicka"))
-                    .click();
+            page.locator("#f-body-sv").fill("Hej {name}! Ta med dator och laddare.");
+            GetByRoleOptions send = new GetByRoleOptions().setName("Skicka").setExact(true);
+            page.getByRole(AriaRole.BUTTON, send).click();
+            assertThat(page.content()).contains("Brevet är inte skickat", "Det går till en person");
+            page.getByRole(AriaRole.BUTTON, send).click();
             assertThat(page.content()).contains("Brevet är på väg");
             server.bean(Schedules.class).run();
             assertThat(server.bean(Db.class)

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import torg.TestServer;
+import torg.mail.Schedules;
 import torg.mail.Writer;
 import torg.store.ConferenceClock;
 import torg.store.Db;
+import torg.text.Language;
 
 /// An organiser writes letters anew, plans a mailing and looks after the outbox, without scripts.
 class LettersJourneyTest {
@@ -144,12 +146,17 @@ class LettersJourneyTest {
         page.navigate(server.url(DESK + "/letters/reminders"));
         page.getByText("Planera ett utskick").click();
         page.locator("#f-days").fill("");
-        press("Planera utskicket");
+        press("Förhandsgranska");
         assertThat(page.locator("[role=alert]").textContent()).contains("Skriv hur många dagar före");
         page.locator("#f-days").fill("2");
         page.getByLabel("Ämne, svenska").fill("Ses snart, {name}");
         press("Förhandsgranska");
         assertThat(page.content()).contains("Ses snart, Kim Exempel");
+        page.getByLabel("Ämne, svenska").fill("Ses i morgon, {name}");
+        press("Planera utskicket");
+        assertThat(page.content()).contains("Brevet är inte skickat").contains("Ses i morgon, Kim Exempel");
+        press("Skicka ett prov till mig");
+        assertThat(newestOf("sample")).isEqualTo("Ses i morgon, Kim Exempel");
         press("Planera utskicket");
         assertThat(page.content())
                 .contains("Utskicket är planerat")
@@ -157,5 +164,61 @@ class LettersJourneyTest {
                 .contains("Alla deltagare");
         page.locator("button:has-text('Stoppa')").first().click();
         assertThat(page.content()).contains("Utskicket är stoppat");
+    }
+
+    private static String newestOf(String kind) {
+        return server.bean(Writer.class).newest(5).stream()
+                .filter(one -> one.staged().kind().equals(kind)
+                        && one.letter().language().equals(Language.SV))
+                .findFirst()
+                .orElseThrow()
+                .letter()
+                .subject();
+    }
+
+    @Test
+    void thoseWhoWereTickedGetALetterAndNobodyElse() {
+        register("Ticka Ett");
+        register("Ticka Två");
+        register("Ticka Tre");
+        Db db = server.bean(Db.class);
+        db.sql("""
+                update ticket set state = 'cancelled', cancelled_at = now()
+                where person_id = (select id from person where name = 'Ticka Två')
+                """).run();
+        db.sql("delete from mail").run();
+        page.navigate(server.url(DESK + "/participants?q=ticka"));
+        page.getByLabel("Välj Ticka Ett").check();
+        page.getByLabel("Välj Ticka Två").check();
+        page.locator("#verb").selectOption("mail");
+        press("Fortsätt med de valda");
+        assertThat(page.locator("main").textContent())
+                .contains("En av de valda får brevet", "En av de valda får inget brev", "Biljetten gäller inte")
+                .doesNotContain("Ticka Tre");
+        assertThat(page.getByLabel("De valda deltagarna").isChecked()).isTrue();
+        page.getByLabel("Vid en bestämd tid").check();
+        page.locator("#f-moment").fill("2027-02-28T09:00");
+        page.getByLabel("Ämne, svenska").fill("Bara till dig, {name}");
+        press("Förhandsgranska");
+        assertThat(page.content()).contains("Det går till en person");
+        press("Planera utskicket");
+        assertThat(page.content()).contains("Valda deltagare");
+        server.bean(Schedules.class).run();
+        assertThat(outbox()).containsExactly("Ticka Ett reminder queued");
+        db.sql("update person set protected = true, alias = 'A. Nonym' where name = 'Ticka Ett'")
+                .run();
+        page.navigate(server.url(DESK + "/letters/reminders/new?audience="
+                + db.sql("select audience from mail_schedule where audience like 'chosen-%'")
+                        .one(row -> row.string("audience"))));
+        assertThat(page.content()).doesNotContain("Ticka Ett", "A. Nonym");
+        db.sql("update person set protected = false, alias = null where name = 'Ticka Ett'")
+                .run();
+    }
+
+    @Test
+    void aChoiceThatNobodyMadeReachesNobody() {
+        page.navigate(server.url(DESK + "/letters/reminders/new?audience=chosen-" + java.util.UUID.randomUUID()));
+        press("Förhandsgranska");
+        assertThat(page.locator("[role=alert]").textContent()).contains("Välj vilka som ska få brevet");
     }
 }

@@ -172,6 +172,7 @@ class OpeningToLastChangeJourneyTest {
         desk.getByLabel("Vid en bestämd tid").check();
         desk.locator("#f-moment").fill("2027-01-15T09:00");
         desk.getByLabel("Ämne, svenska").fill("Ta med studentkortet");
+        press(desk, "Förhandsgranska");
         press(desk, "Planera utskicket");
         assertThat(desk.content()).contains("Utskicket är planerat");
         jobs();

@@ -28,6 +28,15 @@ class OrganiserJourneyTest {
     private static final byte[] PIXEL = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
+    private static void scanned(TestServer server, Page page, String at, String code, String said) {
+        server.bean(ConferenceClock.class).set(Instant.parse(at));
+        page.getByLabel("Biljettens kod").fill(code);
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Checka in"))
+                .first()
+                .click();
+        assertThat(page.locator(".checkin").textContent()).contains(said);
+    }
+
     @Test
     void aPersonRegistersAndIsCheckedIn() {
         try (TestServer server = TestServer.fresh(Map.of());
@@ -93,6 +102,12 @@ class OrganiserJourneyTest {
                     .first()
                     .click();
             assertThat(page.locator(".checkin").textContent())
+                    .contains("Inte i dag", "Åke Sundmyr", "Evenemanget börjar måndag 24 maj", "Ingen är incheckad")
+                    .doesNotContain("Välkommen");
+            assertThat(page.locator("main").textContent()).contains("0 av 1 har kommit");
+            page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Checka in Åke Sundmyr ändå"))
+                    .click();
+            assertThat(page.locator(".checkin").textContent())
                     .contains("Välkommen")
                     .contains("Åke Sundmyr");
             page.getByLabel("Biljettens kod").fill(given);
@@ -100,6 +115,10 @@ class OrganiserJourneyTest {
                     .first()
                     .click();
             assertThat(page.locator(".checkin").getAttribute("class")).contains("already");
+            scanned(server, page, "2027-05-24T06:00:00Z", given, "Välkommen");
+            scanned(server, page, "2027-06-02T06:00:00Z", given, "Evenemanget var slut tisdag 25 maj");
+            server.bean(ConferenceClock.class).set(Instant.parse("2027-05-20T09:00:00Z"));
+            page.navigate(server.url("/torgdagen-2027/desk/check-in"));
             page.getByLabel("Biljettens kod").fill("FINNSINTE");
             page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Checka in"))
                     .first()

@@ -26,6 +26,7 @@ import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.store.LocalIds;
 import torg.text.Language;
+import torg.text.Text;
 
 /// The same done to many, and taken back.
 class BulkTest {
@@ -61,6 +62,13 @@ class BulkTest {
                 .set("edition", id)
                 .set("key", quota)
                 .one(row -> row.integer("taken"));
+    }
+
+    private Text shopName(String quota) {
+        return db.sql("select name from quota where edition_id = :edition and key = :key")
+                .set("edition", id)
+                .set("key", quota)
+                .one(row -> row.text("name"));
     }
 
     private List<TicketId> registered(int number) {
@@ -107,6 +115,15 @@ class BulkTest {
         assertThat(undone.task().state()).isEqualTo(State.UNDONE);
         assertThat(undone.undone()).isEqualTo(20);
         assertThat(undone.kept()).as("without room").isEqualTo(9);
+        assertThat(bulk.left(id, task).stream().filter(Bulk.Left::undone).toList())
+                .hasSize(9)
+                .allSatisfy(left -> assertThat(left.why())
+                        .isEqualTo(new Bulk.Why(
+                                Bulk.Reason.FULL,
+                                List.of(new Bulk.Room(shopName("sal"), 100, before + 20, before + 20)))));
+        assertThat(bulk.left(id, task).stream().filter(left -> !left.undone()).toList())
+                .singleElement()
+                .satisfies(left -> assertThat(left.why().reason()).isEqualTo(Bulk.Reason.LATE));
         assertThat(taken("sal")).isEqualTo(before + 20);
     }
 
@@ -127,6 +144,7 @@ class BulkTest {
         bulk.undo(organiser, task);
         assertThat(finished(task).undone()).isEqualTo(4);
         assertThat(taken("studenter")).isEqualTo(students);
+        assertThat(bulk.left(id, task)).hasSize(6).noneMatch(Bulk.Left::undone);
     }
 
     @Test
