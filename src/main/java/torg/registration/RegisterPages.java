@@ -192,22 +192,34 @@ class RegisterPages {
                         false));
             case Form.Valid<NewOrder>(NewOrder order)
             when request.getParameter("wait") != null && orders.refused(order) == null ->
-                waiting.join(shown.edition(), new WaitingLists.ForTickets(order, true))
-                        .map(path -> Answer.seeOther(shown.href(path + "?waits")))
-                        .orElseGet(() -> Answer.conflict(view(
-                                shown,
-                                form.state().refused("type", words.say("register.codeSpent")),
-                                Optional.empty(),
-                                true)));
+                answer(
+                        shown,
+                        form.state(),
+                        code,
+                        true,
+                        order,
+                        waiting.join(shown.edition(), new WaitingLists.ForTickets(order, true)));
             case Form.Valid<NewOrder>(NewOrder order) ->
-                switch (orders.place(order)) {
-                    case Outcome.Placed placed -> Answer.seeOther(shown.href(placed.path() + "?new"));
-                    case Outcome.Full full -> full(shown, form.state(), code, order, full);
-                    case Outcome refused ->
-                        Answer.conflict(
-                                view(shown, form.state().refused("type", refusal(words, refused)), code, false));
-                };
+                answer(shown, form.state(), code, false, order, orders.place(order));
         };
+    }
+
+    private Answer answer(
+            Shown shown, Form.State typed, Optional<Code> code, boolean waits, NewOrder order, Outcome outcome) {
+        Words words = shown.words(RegisterPages.class);
+        Form.State state = keyed(typed, outcome);
+        return switch (outcome) {
+            case Outcome.Placed placed -> Answer.seeOther(shown.href(placed.path() + "?new"));
+            case Outcome.Waits line -> Answer.seeOther(shown.href(line.path() + "?waits"));
+            case Outcome.Full full -> full(shown, state, code, order, full);
+            case Outcome refused ->
+                Answer.conflict(view(shown, state.refused("type", refusal(words, refused)), code, waits));
+        };
+    }
+
+    /// What was typed, with a new key where the old one has been used for something else.
+    static Form.State keyed(Form.State typed, Outcome outcome) {
+        return outcome instanceof Outcome.OtherWords ? typed.with("key", newKey()) : typed;
     }
 
     /// The ticket itself may be gone (there is a list to wait in), or only an extra.
@@ -274,8 +286,10 @@ class RegisterPages {
             case Outcome.Closed closed -> words.say("register.closedMeanwhile");
             case Outcome.Number number -> words.say("register.number", number.min(), number.max());
             case Outcome.CodeSpent spent -> words.say("register.codeSpent");
+            case Outcome.OtherWords other -> words.say("register.otherWords");
             case Outcome.Rush rush -> words.say("register.rush");
             case Outcome.Placed placed -> throw new IllegalArgumentException("not refused: " + placed);
+            case Outcome.Waits waits -> throw new IllegalArgumentException("not refused: " + waits);
         };
     }
 
