@@ -193,6 +193,7 @@ class DeskOrderPages {
                 "group.country.label",
                 "group.reference.label",
                 "group.costCentre.label",
+                "register.address.label",
                 "order.by",
                 "bill.what",
                 "bill.who",
@@ -219,6 +220,7 @@ class DeskOrderPages {
                     buyer.country(),
                     buyer.reference(),
                     buyer.costCentre(),
+                    buyer.address(),
                     line.orderer(),
                     (line.fee() ? words.say("bill.fee") + ": " : "")
                             + line.what().in(words.language()).value(),

@@ -207,7 +207,7 @@ public class InvoiceBases {
                     invoice_line.vat_percent, invoice_line.vat_rule, invoice_line.fee, ticket_order.number, ticket_order.created_at,
                     ticket_order.buyer_kind, ticket_order.buyer_name, ticket_order.buyer_number, ticket_order.buyer_gln,
                     ticket_order.buyer_e_invoice, ticket_order.buyer_country, ticket_order.buyer_vat_number,
-                    ticket_order.invoice_reference, ticket_order.cost_centre, orderer.name as orderer,
+                    ticket_order.buyer_address, ticket_order.invoice_reference, ticket_order.cost_centre, orderer.name as orderer,
                     coalesce(extra.name, type.name) as what, coalesce(person.name, '') as who
                 from invoice_line
                 join ticket_order on ticket_order.edition_id = invoice_line.edition_id

@@ -201,6 +201,7 @@ public class Orders {
             @Nullable String eInvoice,
             String country,
             @Nullable String vatNumber,
+            String address,
             CancellationFees fees,
             String digest,
             Instant at) {}
@@ -337,6 +338,7 @@ public class Orders {
                         buyer.eInvoice(),
                         buyer.country(),
                         buyer.vatNumber(),
+                        buyer.address(),
                         order.terms().fees(),
                         digest(order),
                         now),
@@ -376,14 +378,14 @@ public class Orders {
         db.sql("""
                 insert into ticket_order (edition_id, id, orderer_id, idempotency_key, language, invoice_reference,
                     cost_centre, state, held_until, names_by, code_id, buyer_kind, buyer_name, buyer_number, buyer_gln,
-                    buyer_e_invoice, buyer_country, buyer_vat_number, cancellation_fees, form_digest,
-                    created_at)
+                    buyer_e_invoice, buyer_country, buyer_vat_number, buyer_address, cancellation_fees,
+                    form_digest, created_at)
                 select edition, id, orderer, key, language, reference, "costCentre", state, "heldUntil", "namesBy", code,
-                    kind, name, number, gln, "eInvoice", country, "vatNumber", fees, digest, at
+                    kind, name, number, gln, "eInvoice", country, "vatNumber", address, fees, digest, at
                 from jsonb_to_recordset(:rows) as row(edition uuid, id uuid, orderer uuid, key text, language text,
                     reference text, "costCentre" text, state text, "heldUntil" timestamptz, "namesBy" date, code uuid,
                     kind text, name text, number text, gln text, "eInvoice" text, country text, "vatNumber" text,
-                    fees jsonb, digest text, at timestamptz)
+                    address text, fees jsonb, digest text, at timestamptz)
                 """).setJson("rows", orders.stream().map(Prepared::row).toList()).run();
         db.sql("""
                 insert into ticket (edition_id, id, order_id, ticket_type_id, person_id, secret, short_code, price_minor,
