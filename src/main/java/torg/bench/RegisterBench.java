@@ -206,6 +206,8 @@ class RegisterBench {
         form.put("name", "Prov " + mine);
         form.put("email", "prov" + mine + "@deltagare.example.org");
         form.put("organisation", "Provkommunen");
+        form.put("kind", "public");
+        form.put("number", "2120000142");
         return form;
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param country   ISO 3166-1, two letters
 /// @param vatNumber with the country before it, of buyers abroad
 /// @param reference what must stand on the invoice
+/// @param address   where a private person's invoice goes; empty for all others
 public record Buyer(
         Kind kind,
         String name,
@@ -19,7 +20,25 @@ public record Buyer(
         String country,
         @Nullable String vatNumber,
         String reference,
-        String costCentre) {
+        String costCentre,
+        String address) {
+    /// What waits in line from before there were addresses lacks one.
+    public Buyer {
+        address = java.util.Objects.requireNonNullElse(address, "");
+    }
+
+    public Buyer(
+            Kind kind,
+            String name,
+            @Nullable String number,
+            @Nullable String gln,
+            @Nullable String eInvoice,
+            String country,
+            @Nullable String vatNumber,
+            String reference,
+            String costCentre) {
+        this(kind, name, number, gln, eInvoice, country, vatNumber, reference, costCentre, "");
+    }
 
     public enum Kind {
         /// A municipality, a region, a university, …
@@ -33,7 +52,8 @@ public record Buyer(
         return new Buyer(Kind.PUBLIC, name, null, null, null, "SE", null, reference, "");
     }
 
-    Buyer as(Kind other) {
-        return new Buyer(other, name, number, gln, eInvoice, country, vatNumber, reference, costCentre);
+    /// A private person, of whom no more is kept than the invoice needs.
+    static Buyer person(String name, String address) {
+        return new Buyer(Kind.PRIVATE, name, null, null, null, "SE", null, "", "", address);
     }
 }

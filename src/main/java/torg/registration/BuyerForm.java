@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import torg.people.EInvoiceAddress;
 import torg.people.Gln;
 import torg.people.OrganisationNumber;
+import torg.people.Organisations.Known;
 import torg.text.Language;
 import torg.text.Words;
 import torg.web.Form;
@@ -23,12 +25,56 @@ final class BuyerForm {
 
     /// @return to be asked inside [Form#then]
     static Supplier<Buyer> read(Form form) {
+        return read(form, true);
+    }
+
+    /// Of somebody who registers alone: an organisation, or she herself at her address.
+    ///
+    /// @param known by the name that she typed
+    /// @return to be asked inside [Form#then]
+    static Supplier<Buyer> single(Form form, Optional<Known> known) {
+        if (form.state().value("kind").equals("private")) {
+            var name = form.required("name", 120);
+            var address = form.prose("address", 400);
+            return () -> Buyer.person(name.get(), address.get());
+        }
+        return read(form, known.isEmpty() && !form.state().value("kind").isEmpty());
+    }
+
+    /// Puts in what need not be typed: what is known of the organisation, and what sort it is by its number.
+    static void fill(Map<String, String[]> sent, Form.State typed, Optional<Known> known) {
+        Map<String, String> filled = new HashMap<>();
+        String number = OrganisationNumber.normal(typed.value("number"));
+        String own = known.map(Known::number).orElse(number);
+        filled.put("country", known.map(Known::country).orElse("SE"));
+        if (known.isPresent() || OrganisationNumber.isValid(number)) {
+            filled.put("kind", kind(Objects.requireNonNullElse(own, "")));
+        }
+        if (known.isPresent() && !typed.value("kind").equals("private") && (number.isBlank() || number.equals(own))) {
+            filled.put("number", orEmpty(own));
+            filled.put("gln", orEmpty(known.get().gln()));
+            var eInvoice = known.get().eInvoice();
+            filled.put("eInvoice", eInvoice == null ? "" : eInvoice.toString());
+        }
+        filled.forEach((field, value) -> {
+            if (typed.value(field).isBlank()) {
+                sent.put(field, new String[] {value});
+            }
+        });
+    }
+
+    /// By its first digits: 202100 are the state's agencies, 5 are companies.
+    private static String kind(String number) {
+        return number.startsWith("202100") ? "state_agency" : number.startsWith("5") ? "company" : "public";
+    }
+
+    private static Supplier<Buyer> read(Form form, boolean needsNumber) {
         var kind = form.choice("kind", Buyer.Kind.class);
         var name = form.required("organisation", 160);
         var country = form.choice("country", countries());
         boolean swedish = form.state().value("country").equals("SE");
         boolean person = form.state().value("kind").equals("private");
-        var number = swedish && !person ? form.required("number", 20) : form.optional("number", 20);
+        var number = swedish && !person && needsNumber ? form.required("number", 20) : form.optional("number", 20);
         String typed = OrganisationNumber.normal(form.state().value("number"));
         var fault = typed.isBlank() || !swedish ? null : OrganisationNumber.fault(typed);
         if (fault != null) {

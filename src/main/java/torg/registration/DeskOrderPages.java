@@ -194,6 +194,7 @@ class DeskOrderPages {
                 "group.country.label",
                 "group.reference.label",
                 "group.costCentre.label",
+                "register.address.label",
                 "order.by",
                 "bill.what",
                 "bill.who",
@@ -221,6 +222,7 @@ class DeskOrderPages {
                     buyer.country(),
                     buyer.reference(),
                     buyer.costCentre(),
+                    buyer.address(),
                     orderer,
                     (line.fee() ? words.say("bill.fee") + ": " : "")
                             + line.what().in(words.language()).value(),

@@ -282,21 +282,23 @@ class GroupPages {
                 }
                 NewOrder order = order(shown, group, form.state().value("key"), hold);
                 if (step.startsWith("wait") && mayWait(order)) {
-                    yield waiting.join(shown.edition(), new ForTickets(order, step.equals("wait-together")))
-                            .map(path -> Answer.seeOther(shown.href(path + "?waits")))
-                            .orElseGet(() -> Answer.conflict(checked(
+                    yield switch (waiting.join(shown.edition(), new ForTickets(order, step.equals("wait-together")))) {
+                        case Outcome.Waits(String path) -> Answer.seeOther(shown.href(path + "?waits"));
+                        case Outcome refused ->
+                            Answer.conflict(checked(
                                     shown,
-                                    form.state(),
+                                    RegisterPages.keyed(form.state(), refused),
                                     group,
                                     bill,
-                                    Notice.careful(words.say("register.codeSpent")))));
+                                    Notice.careful(refusal(words, refused))));
+                    };
                 }
                 Outcome outcome = orders.place(order);
                 yield outcome instanceof Outcome.Placed done
                         ? Answer.seeOther(shown.href(done.path() + (hold ? "?kept" : "?new")))
                         : Answer.conflict(checked(
                                 shown,
-                                form.state(),
+                                RegisterPages.keyed(form.state(), outcome),
                                 group,
                                 bill,
                                 Notice.careful(refusal(words, outcome)),

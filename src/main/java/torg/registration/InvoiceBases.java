@@ -209,7 +209,7 @@ public class InvoiceBases {
                     invoice_line.vat_percent, invoice_line.vat_rule, invoice_line.fee, ticket_order.number, ticket_order.created_at,
                     ticket_order.buyer_kind, ticket_order.buyer_name, ticket_order.buyer_number, ticket_order.buyer_gln,
                     ticket_order.buyer_e_invoice, ticket_order.buyer_country, ticket_order.buyer_vat_number,
-                    ticket_order.invoice_reference, ticket_order.cost_centre,
+                    ticket_order.buyer_address, ticket_order.invoice_reference, ticket_order.cost_centre,
                     case when not orderer.protected then orderer.name end as orderer,
                     coalesce(extra.name, type.name) as what,
                     case when person.protected then '' else coalesce(person.name, '') end as who

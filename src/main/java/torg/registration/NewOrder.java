@@ -93,6 +93,30 @@ public record NewOrder(
                 || !tickets.getFirst().attendee().orders();
     }
 
+    /// What was typed and chosen: the same for the same form sent twice, whatever time does to prices and terms.
+    Object typed() {
+        record Typed(
+                Orderer orderer,
+                Buyer buyer,
+                List<TypedTicket> tickets,
+                @Nullable UUID code) {}
+        return new Typed(
+                orderer,
+                buyer,
+                tickets.stream().map(TypedTicket::of).toList(),
+                code == null ? null : code.id().value());
+    }
+
+    private record TypedTicket(String type, @Nullable Attendee attendee, List<String> extras, List<Seat> seats) {
+        static TypedTicket of(NewTicket ticket) {
+            return new TypedTicket(
+                    ticket.type.key(),
+                    ticket.attendee,
+                    ticket.extras.stream().map(Extra::key).sorted().toList(),
+                    ticket.seats);
+        }
+    }
+
     /// The quotas that these tickets take places of, each once for every place.
     List<UUID> places() {
         List<UUID> places = new ArrayList<>();

@@ -30,6 +30,8 @@ import torg.registration.TicketShop.TicketType;
 import torg.store.By;
 import torg.store.ConferenceClock;
 import torg.store.Db;
+import torg.store.InstallationKey;
+import torg.store.Json;
 import torg.store.LocalIds;
 import torg.store.Tokens;
 import torg.text.Money;
@@ -50,6 +52,7 @@ public class Orders {
     private final PersonalLinks links;
     private final OrderLinks orderLinks;
     private final RegistrationMail mail;
+    private final InstallationKey key;
     private final Audit audit;
 
     Orders(
@@ -62,6 +65,7 @@ public class Orders {
             PersonalLinks links,
             OrderLinks orderLinks,
             RegistrationMail mail,
+            InstallationKey key,
             Audit audit) {
         this.db = db;
         this.clock = clock;
@@ -72,6 +76,7 @@ public class Orders {
         this.links = links;
         this.orderLinks = orderLinks;
         this.mail = mail;
+        this.key = key;
         this.audit = audit;
     }
 
@@ -80,6 +85,11 @@ public class Orders {
         /// @param person whoever ordered
         /// @param path   where they see what they have, below the edition: `/my/…` or `/order/…`
         record Placed(UUID order, PersonId person, String path) implements Outcome {}
+
+        /// In the line for what is full.
+        ///
+        /// @param path where the place in it is seen and an offer answered, below the edition
+        record Waits(String path) implements Outcome {}
 
         /// @param quotas those that are full
         record Full(List<UUID> quotas) implements Outcome {}
@@ -92,6 +102,9 @@ public class Orders {
 
         /// The code has been used up, has run out or was taken back.
         record CodeSpent() implements Outcome {}
+
+        /// This form has been sent before, with something else in it. Nothing was ordered.
+        record OtherWords() implements Outcome {}
 
         /// So many people register right now that this one would have to wait too long. Nothing was ordered.
         record Rush() implements Outcome {}
@@ -191,7 +204,9 @@ public class Orders {
             @Nullable String eInvoice,
             String country,
             @Nullable String vatNumber,
+            String address,
             CancellationFees fees,
+            String digest,
             Instant at) {}
 
     record TicketRow(
@@ -326,7 +341,9 @@ public class Orders {
                         buyer.eInvoice(),
                         buyer.country(),
                         buyer.vatNumber(),
+                        buyer.address(),
                         order.terms().fees(),
+                        digest(order),
                         now),
                 tickets,
                 extras,
@@ -344,6 +361,11 @@ public class Orders {
                                         .toList())));
     }
 
+    /// By which the same form sent twice is told from another one that bears its key.
+    String digest(NewOrder order) {
+        return key.derive("form", order.edition().id().value(), Json.write(order.typed()));
+    }
+
     /// Writes orders whose places have been taken, in the caller's transaction: a handful of statements, however many
     /// orders there are.
     void write(List<Prepared> orders) {
@@ -359,13 +381,14 @@ public class Orders {
         db.sql("""
                 insert into ticket_order (edition_id, id, orderer_id, idempotency_key, language, invoice_reference,
                     cost_centre, state, held_until, names_by, code_id, buyer_kind, buyer_name, buyer_number, buyer_gln,
-                    buyer_e_invoice, buyer_country, buyer_vat_number, cancellation_fees, created_at)
+                    buyer_e_invoice, buyer_country, buyer_vat_number, buyer_address, cancellation_fees,
+                    form_digest, created_at)
                 select edition, id, orderer, key, language, reference, "costCentre", state, "heldUntil", "namesBy", code,
-                    kind, name, number, gln, "eInvoice", country, "vatNumber", fees, at
+                    kind, name, number, gln, "eInvoice", country, "vatNumber", address, fees, digest, at
                 from jsonb_to_recordset(:rows) as row(edition uuid, id uuid, orderer uuid, key text, language text,
                     reference text, "costCentre" text, state text, "heldUntil" timestamptz, "namesBy" date, code uuid,
                     kind text, name text, number text, gln text, "eInvoice" text, country text, "vatNumber" text,
-                    fees jsonb, at timestamptz)
+                    address text, fees jsonb, digest text, at timestamptz)
                 """).setJson("rows", orders.stream().map(Prepared::row).toList()).run();
         db.sql("""
                 insert into ticket (edition_id, id, order_id, ticket_type_id, person_id, secret, short_code, price_minor,

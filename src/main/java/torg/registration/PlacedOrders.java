@@ -154,7 +154,8 @@ public class PlacedOrders {
                 row.string("buyer_country"),
                 row.stringOrNull("buyer_vat_number"),
                 row.string("invoice_reference"),
-                row.string("cost_centre"));
+                row.string("cost_centre"),
+                row.string("buyer_address"));
     }
 
     /// Corrects who pays, and the VAT that follows from it.

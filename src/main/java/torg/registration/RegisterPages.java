@@ -12,11 +12,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -101,6 +101,7 @@ class RegisterPages {
         Words words = shown.words(RegisterPages.class);
         Map<String, String> first = new LinkedHashMap<>();
         first.put("key", newKey());
+        first.put("country", "SE");
         Optional<Code> found = code.isEmpty() ? Optional.empty() : code(shown, request, code);
         if (!code.isEmpty()) {
             first.put("code", code.substring(0, Math.min(code.length(), 40)));
@@ -129,17 +130,24 @@ class RegisterPages {
         if (!keyed) {
             sent.put("key", new String[] {newKey()});
         }
-        Form form = Form.read(words, "register", sent);
-        String typed = form.state().value("code").strip();
+        Form.State first = Form.read(words, "register", sent).state();
+        String typed = first.value("code").strip();
         Optional<Code> code = typed.isEmpty() ? Optional.empty() : code(shown, request, typed);
+        Map<String, TicketType> types = new LinkedHashMap<>();
+        open(shown, code).forEach(type -> types.put(type.key(), type));
+        boolean costs = costs(shown, types.get(first.value("type")), first, code);
+        Optional<Known> known = costs ? organisations.named(first.value("organisation")) : Optional.empty();
+        boolean applies = request.getParameter("apply") != null;
+        if (costs && !applies) {
+            BuyerForm.fill(sent, first, known);
+        }
+        Form form = Form.read(words, "register", sent);
         if (!typed.isEmpty() && code.isEmpty()) {
             form.refuse("code", "register.code.unknown");
         }
-        if (request.getParameter("apply") != null) {
+        if (applies) {
             return Answer.page(view(shown, form.state(), code, false));
         }
-        Map<String, TicketType> types = new LinkedHashMap<>();
-        open(shown, code).forEach(type -> types.put(type.key(), type));
         if (types.isEmpty()) {
             return Answer.conflict(view(shown, form.state(), code, false));
         }
@@ -150,24 +158,22 @@ class RegisterPages {
         var name = form.required("name", 120);
         var email = form.email("email");
         var organisation = form.required("organisation", 160);
-        var reference = form.optional("reference", 60);
-        var kind = shop(shown).terms().stateAgency() ? form.choice("kind", Buyer.Kind.class) : null;
+        Supplier<Buyer> buyer = costs ? BuyerForm.single(form, known) : () -> Buyer.of(organisation.get(), "");
         var extras = form.choices("extras", extras(shown));
         ChosenSessions choosing = sessions(shown);
         Supplier<Set<OfferingId>> sessions = choosing.from(form);
-        checkReference(shown, words, form);
+        known.ifPresent(one -> checkReference(shown, words, form, one));
         String key = form.state().value("key");
         if (!keyed) {
             form.refuse("type", "register.sendAgain");
         }
         var wanted = form.then(() -> {
-            Buyer buyer = Buyer.of(organisation.get(), Objects.requireNonNullElse(reference.get(), ""));
             return new NewOrder(
                     shown.edition(),
                     shop(shown).terms(),
                     key,
                     new NewOrder.Orderer(null, name.get(), email.get(), organisation.get(), shown.language()),
-                    kind == null ? buyer : buyer.as(kind.get()),
+                    buyer.get(),
                     List.of(new NewOrder.NewTicket(
                             type.get(),
                             new NewOrder.Attendee(name.get(), email.get(), organisation.get(), shown.language(), true),
@@ -192,22 +198,34 @@ class RegisterPages {
                         false));
             case Form.Valid<NewOrder>(NewOrder order)
             when request.getParameter("wait") != null && orders.refused(order) == null ->
-                waiting.join(shown.edition(), new WaitingLists.ForTickets(order, true))
-                        .map(path -> Answer.seeOther(shown.href(path + "?waits")))
-                        .orElseGet(() -> Answer.conflict(view(
-                                shown,
-                                form.state().refused("type", words.say("register.codeSpent")),
-                                Optional.empty(),
-                                true)));
+                answer(
+                        shown,
+                        form.state(),
+                        code,
+                        true,
+                        order,
+                        waiting.join(shown.edition(), new WaitingLists.ForTickets(order, true)));
             case Form.Valid<NewOrder>(NewOrder order) ->
-                switch (orders.place(order)) {
-                    case Outcome.Placed placed -> Answer.seeOther(shown.href(placed.path() + "?new"));
-                    case Outcome.Full full -> full(shown, form.state(), code, order, full);
-                    case Outcome refused ->
-                        Answer.conflict(
-                                view(shown, form.state().refused("type", refusal(words, refused)), code, false));
-                };
+                answer(shown, form.state(), code, false, order, orders.place(order));
         };
+    }
+
+    private Answer answer(
+            Shown shown, Form.State typed, Optional<Code> code, boolean waits, NewOrder order, Outcome outcome) {
+        Words words = shown.words(RegisterPages.class);
+        Form.State state = keyed(typed, outcome);
+        return switch (outcome) {
+            case Outcome.Placed placed -> Answer.seeOther(shown.href(placed.path() + "?new"));
+            case Outcome.Waits line -> Answer.seeOther(shown.href(line.path() + "?waits"));
+            case Outcome.Full full -> full(shown, state, code, order, full);
+            case Outcome refused ->
+                Answer.conflict(view(shown, state.refused("type", refusal(words, refused)), code, waits));
+        };
+    }
+
+    /// What was typed, with a new key where the old one has been used for something else.
+    static Form.State keyed(Form.State typed, Outcome outcome) {
+        return outcome instanceof Outcome.OtherWords ? typed.with("key", newKey()) : typed;
     }
 
     /// The ticket itself may be gone (there is a list to wait in), or only an extra.
@@ -274,8 +292,10 @@ class RegisterPages {
             case Outcome.Closed closed -> words.say("register.closedMeanwhile");
             case Outcome.Number number -> words.say("register.number", number.min(), number.max());
             case Outcome.CodeSpent spent -> words.say("register.codeSpent");
+            case Outcome.OtherWords other -> words.say("register.otherWords");
             case Outcome.Rush rush -> words.say("register.rush");
             case Outcome.Placed placed -> throw new IllegalArgumentException("not refused: " + placed);
+            case Outcome.Waits waits -> throw new IllegalArgumentException("not refused: " + waits);
         };
     }
 
@@ -301,21 +321,29 @@ class RegisterPages {
     }
 
     /// A reference that the organisation's own invoice department would send back.
-    private void checkReference(Shown shown, Words words, Form form) {
+    private static void checkReference(Shown shown, Words words, Form form, Known known) {
         String reference = form.state().value("reference").strip();
-        if (reference.isEmpty()) {
-            return;
+        ReferencePattern pattern = known.referencePattern();
+        if (pattern != null
+                && !reference.isEmpty()
+                && !form.state().value("kind").equals("private")
+                && !pattern.matches(reference)) {
+            form.refuse(
+                    "reference",
+                    "register.reference.pattern",
+                    shown.said(known.name()).value(),
+                    hint(shown, words, known));
         }
-        organisations.named(form.state().value("organisation")).ifPresent(known -> {
-            ReferencePattern pattern = known.referencePattern();
-            if (pattern != null && !pattern.matches(reference)) {
-                form.refuse(
-                        "reference",
-                        "register.reference.pattern",
-                        shown.said(known.name()).value(),
-                        hint(shown, words, known));
-            }
-        });
+    }
+
+    /// Whether this ticket, with what was ticked beside it, costs anything: only then somebody has to pay.
+    private boolean costs(Shown shown, @Nullable TicketType type, Form.State typed, Optional<Code> code) {
+        return type != null
+                && (!price(type, code).isZero()
+                        || shop(shown).extras().stream()
+                                .anyMatch(extra -> typed.holds("extras", extra.key())
+                                        && extra.goesWith(type)
+                                        && !extra.price().isZero()));
     }
 
     /// Whether this was on sale before, as when somebody types for long.
@@ -348,7 +376,8 @@ class RegisterPages {
         TicketShop shop = shop(shown);
         List<TicketType> open = open(shown, code);
         List<Option> options = open.stream()
-                .map(type -> new Option(type.key(), label(shown, words, type, code), hint(shown, words, type, left)))
+                .map(type -> new Option(type.key(), label(shown, words, type, code), hint(shown, words, type, left))
+                        .marked(price(type, code).isZero() ? "free" : ""))
                 .toList();
         List<Option> extras = shop.extras().stream()
                 .filter(extra -> open.stream().anyMatch(extra::goesWith))
@@ -362,7 +391,7 @@ class RegisterPages {
                 form,
                 options,
                 extras,
-                shop.terms().stateAgency() ? kinds(words) : List.of(),
+                payers(words, shop, open, code),
                 sessions(shown).days(),
                 state(shown, words, code),
                 mayWait);
@@ -380,8 +409,13 @@ class RegisterPages {
                 places == 0);
     }
 
-    private static List<Option> kinds(Words words) {
-        return java.util.Arrays.stream(Buyer.Kind.values())
+    /// Who may pay, where there is anything to pay. The state's agencies stand out only for a seller of their kind.
+    private List<Option> payers(Words words, TicketShop shop, List<TicketType> open, Optional<Code> code) {
+        boolean costs = open.stream().anyMatch(type -> !price(type, code).isZero())
+                || shop.extras().stream().anyMatch(extra -> !extra.price().isZero());
+        return Stream.of(Buyer.Kind.values())
+                .filter(kind -> costs
+                        && (kind != Buyer.Kind.STATE_AGENCY || shop.terms().stateAgency()))
                 .map(kind -> new Option(
                         kind.name().toLowerCase(java.util.Locale.ROOT), words.say("buyer." + Db.written(kind))))
                 .toList();
@@ -389,10 +423,12 @@ class RegisterPages {
 
     private String label(Shown shown, Words words, TicketType type, Optional<Code> code) {
         String name = shown.said(type.name()).value();
+        return priced(words, shown, name, price(type, code));
+    }
+
+    private Money price(TicketType type, Optional<Code> code) {
         Money full = type.priceAt(clock.instant());
-        Money price =
-                code.filter(one -> one.isFor(type)).map(one -> one.off(full)).orElse(full);
-        return priced(words, shown, name, price);
+        return code.filter(one -> one.isFor(type)).map(one -> one.off(full)).orElse(full);
     }
 
     static String priced(Words words, Shown shown, String name, Money price) {

@@ -21,9 +21,9 @@ class RegistrationData implements PersonalData {
                         null),
                 new Kind(
                         Text.of(
-                                "Biljett, ordernummer, pris och fakturareferens",
-                                "Ticket, order number, price and invoice reference"),
-                        Text.of("för att fakturera din organisation", "to invoice your organisation"),
+                                "Biljett, ordernummer, pris, fakturareferens och fakturaadress",
+                                "Ticket, order number, price, invoice reference and address"),
+                        Text.of("för att fakturera din organisation eller dig", "to invoice your organisation or you"),
                         null),
                 new Kind(
                         Text.of("Din plats i väntelistor", "Your place on waiting lists"),

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -127,7 +128,7 @@ class Till implements DisposableBean {
     /// One answer for each, in the order they came.
     private List<Outcome> decide(List<Waiting> batch) {
         List<Prepared> orders = batch.stream().map(Waiting::order).toList();
-        Map<String, Outcome> known = earlier(orders);
+        Map<String, Sent> known = earlier(orders);
         Map<CodeId, Code> locked = codes.locked(orders);
         Map<Pool, Integer> free = free(orders);
         Map<Pool, Integer> taken = new HashMap<>();
@@ -135,10 +136,11 @@ class Till implements DisposableBean {
         List<Prepared> placed = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (Prepared one : orders) {
-            Outcome earlier = known.get(name(one.order()));
-            Outcome outcome = earlier != null ? earlier : decide(one, free, locked, taken, used);
+            Sent earlier = known.get(name(one.order()));
+            Outcome outcome =
+                    earlier != null ? earlier.again(one.row().digest()) : decide(one, free, locked, taken, used);
             if (earlier == null && outcome instanceof Outcome.Placed) {
-                known.put(name(one.order()), outcome);
+                known.put(name(one.order()), new Sent(one.row().digest(), outcome));
                 placed.add(one);
             }
             outcomes.add(outcome);
@@ -159,23 +161,36 @@ class Till implements DisposableBean {
         return order.edition().id().value() + " " + order.key();
     }
 
-    /// What became of forms that have been sent before.
-    private Map<String, Outcome> earlier(List<Prepared> orders) {
-        Map<String, Outcome> earlier = new HashMap<>();
+    /// A form that has been sent before, and what became of it.
+    private record Sent(@Nullable String digest, Outcome outcome) {
+        Outcome again(String other) {
+            return digest == null || digest.equals(other) ? outcome : new Outcome.OtherWords();
+        }
+    }
+
+    private Map<String, Sent> earlier(List<Prepared> orders) {
+        Map<String, Sent> earlier = new HashMap<>();
         db.sql("""
-                select edition_id, id, orderer_id, idempotency_key from ticket_order where idempotency_key = any(:keys)
+                select edition_id, id, orderer_id, idempotency_key, form_digest from ticket_order
+                where idempotency_key = any(:keys)
                 """)
                 .set("keys", orders.stream().map(one -> one.order().key()).toList())
                 .list(row -> new Before(
                         row.uuid("edition_id") + " " + row.string("idempotency_key"),
                         row.id("edition_id", EditionId::new),
                         row.uuid("id"),
-                        row.id("orderer_id", PersonId::new)))
-                .forEach(before -> earlier.put(before.name, placedBefore(before)));
+                        row.id("orderer_id", PersonId::new),
+                        row.stringOrNull("form_digest")))
+                .forEach(before -> earlier.put(before.name, new Sent(before.digest, placedBefore(before))));
         return earlier;
     }
 
-    private record Before(String name, EditionId edition, UUID order, PersonId person) {}
+    private record Before(
+            String name,
+            EditionId edition,
+            UUID order,
+            PersonId person,
+            @Nullable String digest) {}
 
     private Outcome placedBefore(Before before) {
         String path = orderLinks

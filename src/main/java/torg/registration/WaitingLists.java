@@ -21,6 +21,7 @@ import torg.registration.NewOrder.Attendee;
 import torg.registration.NewOrder.NewTicket;
 import torg.registration.NewOrder.Orderer;
 import torg.registration.NewOrder.Seat;
+import torg.registration.Orders.Outcome;
 import torg.registration.PersonalLinks.Owner;
 import torg.registration.PersonalLinks.Purpose;
 import torg.registration.Ticket.PersonId;
@@ -110,26 +111,32 @@ public class WaitingLists {
         }
     }
 
-    /// @return the path of the page where the place in the line is seen and an offer answered; empty where the code
-    ///     was used up meanwhile
-    public Optional<String> join(Edition edition, ForTickets wish) {
+    /// @return [Outcome.Waits], or why not: the code was used up meanwhile, or the form was sent before
+    public Outcome join(Edition edition, ForTickets wish) {
         NewOrder order = wish.order;
+        String digest = orders.digest(order);
         return db.transaction(() -> {
             EditionId id = edition.id();
             quotas.lineUp(id);
-            Optional<PersonId> before = db.sql("""
-                    select person_id from waiting where edition_id = :edition and idempotency_key = :key
+            record Before(PersonId person, boolean same) {}
+            Before before = db.sql("""
+                    select person_id, coalesce(form_digest, :digest) = :digest as same from waiting
+                    where edition_id = :edition and idempotency_key = :key
                     """)
+                    .set("digest", digest)
                     .set("edition", id)
                     .set("key", order.key())
-                    .optional(row -> row.id("person_id", PersonId::new));
-            if (before.isPresent()) {
-                return Optional.of("/my/" + links.current(id, before.get(), Purpose.CHANGE));
+                    .optional(row -> new Before(row.id("person_id", PersonId::new), row.truth("same")))
+                    .orElse(null);
+            if (before != null) {
+                return before.same
+                        ? new Outcome.Waits("/my/" + links.current(id, before.person, Purpose.CHANGE))
+                        : new Outcome.OtherWords();
             }
             int places = order.tickets().size();
             Code code = wish.code();
             if (code != null && !codes.hold(code.id(), places)) {
-                return Optional.empty();
+                return new Outcome.CodeSpent();
             }
             PersonId person = new PersonId(UUID.randomUUID());
             db.sql("""
@@ -147,6 +154,7 @@ public class WaitingLists {
             insert(
                     id,
                     order.key(),
+                    digest,
                     Thing.TICKET_TYPE,
                     LocalIds.of(id, "ticket-type", wish.type().key()),
                     wanted,
@@ -170,7 +178,7 @@ public class WaitingLists {
                     Map.of("type", wish.type().key(), "places", places));
             mail.waits(id, person);
             quotas.serve(id, wanted);
-            return Optional.of("/my/" + links.first(id, person, Purpose.CHANGE));
+            return new Outcome.Waits("/my/" + links.first(id, person, Purpose.CHANGE));
         });
     }
 
@@ -190,6 +198,7 @@ public class WaitingLists {
             int joined = insert(
                     edition,
                     ticket.id().value() + " " + thingId + " " + UUID.randomUUID(),
+                    null,
                     thing,
                     thingId,
                     wanted,
@@ -215,6 +224,7 @@ public class WaitingLists {
     private int insert(
             EditionId edition,
             String key,
+            @Nullable String digest,
             Thing thing,
             UUID thingId,
             List<UUID> wanted,
@@ -225,9 +235,9 @@ public class WaitingLists {
             boolean together) {
         return db.sql("""
                 insert into waiting (edition_id, id, thing, thing_id, quota_ids, person_id, ticket_id, wanted, places,
-                    together, left_over, idempotency_key, joined_at)
+                    together, left_over, idempotency_key, form_digest, joined_at)
                 values (:edition, gen_random_uuid(), :thing, :thingId, cast(:quotas as uuid[]), :person, :ticket,
-                    :wanted, :places, :together, :places, :key, :now)
+                    :wanted, :places, :together, :places, :key, :digest, :now)
                 on conflict (edition_id, ticket_id, thing_id) where ticket_id is not null and state = 'waiting' do nothing
                 """)
                 .set("edition", edition)
@@ -240,6 +250,7 @@ public class WaitingLists {
                 .set("places", places)
                 .set("together", together)
                 .set("key", key)
+                .set("digest", digest)
                 .set("now", clock.instant())
                 .run();
     }
@@ -455,6 +466,7 @@ public class WaitingLists {
         beside.full.forEach(full -> insert(
                 edition.id(),
                 "offer-" + offer.id + " " + full.id + " " + full.ticket,
+                null,
                 full.thing,
                 full.id,
                 full.quotas,

@@ -435,6 +435,13 @@ public final class Form {
             return new State(words, topic, values, more);
         }
 
+        /// This form with something else in a field.
+        public State with(String name, String value) {
+            Map<String, List<String>> other = new TreeMap<>(values);
+            other.put(name, List.of(value));
+            return new State(words, topic, other, errors);
+        }
+
         public String label(String name) {
             return words.say(key(name, "label"));
         }

@@ -109,6 +109,26 @@ class RegistrationTest {
     }
 
     @Test
+    void aFormSentAgainWithOtherWordsIsNotAnsweredWithTheFirstPersonsTicket() {
+        Map<String, String> form = form("offentlig", "Första Person");
+        String first = location(server.post(REGISTER, form));
+        form.put("name", "Andra Person");
+        form.put("reference", "ZZ 77");
+        HttpResponse<String> other = server.post(REGISTER, form);
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body())
+                .contains("redan skickat, med andra uppgifter", "value=\"Andra Person\"", "value=\"ZZ 77\"")
+                .doesNotContain("Första Person", form.get("key"));
+        Matcher fresh =
+                Pattern.compile("name=\"key\" value=\"([A-Za-z0-9]{24})\"").matcher(other.body());
+        assertThat(fresh.find()).isTrue();
+        form.put("key", fresh.group(1));
+        assertThat(location(server.post(REGISTER, form))).isNotEqualTo(first);
+        assertThat(count("select count(*) from person where name in ('Första Person', 'Andra Person')"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void badInputComesBackWithItsWordsAndASentenceAtEachField() {
         Map<String, String> form = form("offentlig", "x".repeat(200));
         form.put("email", "inte-en-adress");

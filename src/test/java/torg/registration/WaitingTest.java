@@ -82,6 +82,11 @@ class WaitingTest {
         assertThat(location(server.post(REGISTER, form)))
                 .as("the same form again is the same place in the line")
                 .isEqualTo(mine);
+        Map<String, String> other = new LinkedHashMap<>(form);
+        other.put("name", "Annan Väntar");
+        HttpResponse<String> refused = server.post(REGISTER, other);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("redan skickat, med andra uppgifter", "Annan Väntar", "Ställ dig i kön");
         String waiting = server.get(mine).body();
         assertThat(waiting).contains("plats 1 i kön").doesNotContain("Ta platsen");
         String strangers = location(server.post(REGISTER, joining("Någon Annan")));
