@@ -217,21 +217,6 @@ class ProgrammePages {
         return programme.session(code).filter(Session::isTalk).orElseThrow(() -> new NotFound("session " + code));
     }
 
-    @GetMapping("/{edition}/sessions/{code}.ics")
-    PublicPage calendar(Shown shown, @PathVariable String code) {
-        Session session = talk(programme(shown), code);
-        if (session.slots().isEmpty()) {
-            throw new NotFound("session " + code + " has no time");
-        }
-        Page page = frames.page(shown, "", "/sessions/" + code);
-        String address = page.origin() + shown.href("/sessions/" + code);
-        return PublicPage.of(
-                        shown.group(),
-                        "text/calendar;charset=utf-8",
-                        SessionCalendar.of(shown.edition(), session, shown.language(), address))
-                .header("Content-Disposition", "attachment; filename=\"" + code + ".ics\"");
-    }
-
     @GetMapping("/{edition}/speakers")
     PublicPage speakers(Shown shown) {
         Programme programme = programme(shown);
