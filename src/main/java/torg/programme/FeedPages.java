@@ -1,6 +1,7 @@
 package torg.programme;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BiPredicate;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -10,17 +11,22 @@ import torg.edition.Release;
 import torg.edition.Shown;
 import torg.programme.Programme.Session;
 import torg.programme.Programme.Slot;
+import torg.text.Words;
+import torg.web.Link;
 import torg.web.NotFound;
+import torg.web.Page;
 import torg.web.PublicPage;
 
 /// The published programme for other programs: conference apps, calendars, signs, whoever builds something of it.
 @Controller
 class FeedPages {
     private final ProgrammeStream programmes;
+    private final Changes changes;
     private final Frames frames;
 
-    FeedPages(ProgrammeStream programmes, Frames frames) {
+    FeedPages(ProgrammeStream programmes, Changes changes, Frames frames) {
         this.programmes = programmes;
+        this.changes = changes;
         this.frames = frames;
     }
 
@@ -47,6 +53,28 @@ class FeedPages {
 
     private String origin(Shown shown) {
         return frames.page(shown, "", "").origin();
+    }
+
+    /// The log that people read; the feed below says the same.
+    @GetMapping("/{edition}/programme/changes")
+    PublicPage changes(Shown shown) {
+        programme(shown);
+        Words words = shown.words(FeedPages.class);
+        Page page = frames.page(shown, words.say("changes.title"), "/programme/changes")
+                .below(new Link(shown.href("/programme"), words.say("programme.title")))
+                .feed("application/atom+xml", shown.href("/releases.atom"), words.say("changes.title"));
+        List<Changes.Issue> issues = changes.of(shown);
+        return frames.publish(
+                shown, page, (out, forms) -> JtechangesGenerated.render(out, forms, page, words, shown, issues));
+    }
+
+    @GetMapping("/{edition}/releases.atom")
+    PublicPage releases(Shown shown) {
+        programme(shown);
+        return open(
+                shown,
+                "application/atom+xml;charset=utf-8",
+                new ReleaseFeed(shown, origin(shown)).write(changes.of(shown)));
     }
 
     @GetMapping("/{edition}/schedule.ics")

@@ -363,14 +363,14 @@ final class Schedule {
         xml.writeEndElement();
     }
 
-    private static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
+    static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
         xml.writeStartElement(name);
         xml.writeCharacters(clean(text));
         xml.writeEndElement();
     }
 
     /// Without what XML 1.0 cannot say.
-    private static String clean(String text) {
+    static String clean(String text) {
         return text.replaceAll("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "");
     }
 }

@@ -160,7 +160,7 @@ class CalendarsTest {
         }
     }
 
-    private static Session moved(Session session) {
+    static Session moved(Session session) {
         Slot slot = session.slots().getFirst();
         return with(
                 session,
@@ -192,7 +192,7 @@ class CalendarsTest {
     }
 
     /// The draft with each session as `change` makes it, or without it.
-    private static void publish(TestServer server, UnaryOperator<Session> change) {
+    static void publish(TestServer server, UnaryOperator<Session> change) {
         ProgrammeStream stream = server.bean(ProgrammeStream.class);
         server.bean(Releases.class)
                 .publish(
