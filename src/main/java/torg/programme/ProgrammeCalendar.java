@@ -45,6 +45,7 @@ import torg.programme.Programme.Session;
 import torg.programme.Programme.Slot;
 import torg.store.LocalIds;
 import torg.web.Markdown;
+import torg.web.Page;
 
 /// The programme, or a part of it, as a calendar to subscribe to (RFC 5545, 7986): an entry for each time of a session,
 /// with the same UID in every release. What is no longer in the programme is cancelled, so that it leaves calendars.
@@ -71,6 +72,11 @@ final class ProgrammeCalendar {
 
     /// A session at one of its times; `key` names both in every release.
     private record Entry(String key, Session session, Slot slot) {}
+
+    /// What a calendar program opens as a subscription.
+    static String subscription(Page page, String path) {
+        return "webcal" + page.origin().replaceFirst("^https?", "") + page.href(path);
+    }
 
     /// Names the `at`-th time of a session wherever it is published.
     static UUID slotId(EditionId edition, String slot) {
