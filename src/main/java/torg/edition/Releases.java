@@ -15,6 +15,7 @@ import torg.ledger.Audit;
 import torg.store.By;
 import torg.store.Db;
 import torg.store.Json;
+import torg.store.Row;
 import torg.web.PublishedPages;
 
 /// What is published: keeps the newest release of every stream of every edition in this node's memory.
@@ -123,20 +124,30 @@ public class Releases {
 
     /// The newest published version as the database has it: for a verb that publishes a part of it.
     public <T> Optional<Release<T>> stored(EditionId edition, Stream<T> stream) {
+        return latest(edition, stream, 1).stream().findFirst();
+    }
+
+    /// The newest releases of this stream, the newest first, from the database: for what tells its history.
+    public <T> List<Release<T>> latest(EditionId edition, Stream<T> stream, int count) {
         return db.sql("""
                 select version, published_at, note, content
                 from release
                 where edition_id = :edition and stream = :stream
                 order by version desc
-                limit 1
+                limit :count
                 """)
                 .set("edition", edition)
                 .set("stream", stream.name())
-                .optional(row -> new Release<>(
-                        row.integer("version"),
-                        row.instant("published_at"),
-                        row.string("note"),
-                        row.json("content", stream.type())));
+                .set("count", count)
+                .list(row -> release(row, stream));
+    }
+
+    private static <T> Release<T> release(Row row, Stream<T> stream) {
+        return new Release<>(
+                row.integer("version"),
+                row.instant("published_at"),
+                row.string("note"),
+                row.json("content", stream.type()));
     }
 
     private <T> void load(EditionId edition, Stream<T> stream) {

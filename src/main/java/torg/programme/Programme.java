@@ -1,6 +1,7 @@
 package torg.programme;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
@@ -13,13 +14,24 @@ import torg.text.Text;
 
 /// The programme of an edition: what is drafted, released and shown.
 ///
-/// @param choosing what holds for whoever chooses sessions that have seats
-public record Programme(List<Track> tracks, List<Speaker> speakers, List<Session> sessions, ChoiceTerms choosing) {
+/// @param choosing  what holds for whoever chooses sessions that have seats
+/// @param revisions what changed since something was published first; a draft has none
+public record Programme(
+        List<Track> tracks,
+        List<Speaker> speakers,
+        List<Session> sessions,
+        ChoiceTerms choosing,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Revision> revisions) {
     public static final Programme NONE = new Programme(List.of(), List.of(), List.of(), ChoiceTerms.NONE);
 
-    @SuppressWarnings("NullAway") // releases from before there was anything to choose do not say it
+    @SuppressWarnings("NullAway") // releases from before there was anything to choose, or to count, do not say it
     public Programme {
         choosing = choosing == null ? ChoiceTerms.NONE : choosing;
+        revisions = revisions == null ? List.of() : revisions;
+    }
+
+    public Programme(List<Track> tracks, List<Speaker> speakers, List<Session> sessions, ChoiceTerms choosing) {
+        this(tracks, speakers, sessions, choosing, List.of());
     }
 
     /// @param colour `#rrggbb`, or null
@@ -79,6 +91,21 @@ public record Programme(List<Track> tracks, List<Speaker> speakers, List<Session
 
     /// @param room key of a room, or null where it is not known or the whole venue is meant
     public record Slot(@Nullable String room, Instant starts, Instant ends) {}
+
+    /// One time of a session that was published and then changed, for calendars that must be told.
+    ///
+    /// @param slot     the session's key and which of its times: `oppning/0`
+    /// @param sequence counts the changes
+    /// @param gone     what it was when it was last in the programme, cancelled; null where it still is there
+    public record Revision(
+            String slot,
+            int sequence,
+            Instant changed,
+            @Nullable Session gone) {
+        static String slot(Session session, int at) {
+            return session.key() + "/" + at;
+        }
+    }
 
     public enum Kind {
         PLENARY,

@@ -29,9 +29,7 @@ import torg.programme.Programme.Speaker;
 import torg.registration.Offering;
 import torg.registration.Offerings;
 import torg.store.ConferenceClock;
-import torg.store.Json;
 import torg.text.Dates;
-import torg.text.Language;
 import torg.text.Words;
 import torg.web.Link;
 import torg.web.NotFound;
@@ -42,6 +40,8 @@ import torg.web.PublicPage;
 /// The programme's public pages: all of it, a day, by room, by track, search, a session, a speaker.
 @Controller
 class ProgrammePages {
+    private static final String CALENDAR = "text/calendar";
+
     private final ProgrammeStream programmes;
     private final Offerings offerings;
     private final Frames frames;
@@ -116,13 +116,22 @@ class ProgrammePages {
     }
 
     /// A heading and the lines under it.
-    record Group(String id, String heading, List<Line> lines) {}
+    ///
+    /// @param calendar its own calendar, or null
+    record Group(
+            String id,
+            String heading,
+            List<Line> lines,
+            @Nullable String calendar) {}
 
     @GetMapping("/{edition}/programme")
     PublicPage all(Shown shown, @RequestParam(defaultValue = "") String q) {
         Programme programme = programme(shown);
         Words words = shown.words(ProgrammePages.class);
-        Page page = frames.page(shown, words.say("programme.title"), "/programme")
+        Page framed = frames.page(shown, words.say("programme.title"), "/programme");
+        Page page = framed.jsonLd(new StructuredProgramme(shown, programme, framed.origin()).whole())
+                .feed(CALENDAR, shown.href("/schedule.ics"), "schedule.ics")
+                .feed("application/atom+xml", shown.href("/releases.atom"), words.say("changes.title"))
                 .feed("application/vnd.c3voc.schedule+xml", shown.href("/schedule.xml"), "schedule.xml")
                 .feed("application/json", shown.href("/schedule.json"), "schedule.json");
         String search = q.strip();
@@ -186,10 +195,11 @@ class ProgrammePages {
         List<Line> times = session.slots().stream()
                 .map(slot -> line(shown, programme, session, slot))
                 .toList();
-        Page page = frames.page(shown, title, "/sessions/" + code)
-                .below(new Link(shown.href("/programme"), words.say("programme.title")))
+        Page framed = frames.page(shown, title, "/sessions/" + code);
+        Page page = framed.below(new Link(shown.href("/programme"), words.say("programme.title")))
                 .described(torg.web.Markdown.plain(shown.said(session.summary()).value(), 160))
-                .jsonLd(structured(shown, programme, session));
+                .feed(CALENDAR, shown.href("/sessions/" + code + ".ics"), title)
+                .jsonLd(new StructuredProgramme(shown, programme, framed.origin()).of(session));
         List<Speaker> speakers = session.speakers().stream()
                 .flatMap(key -> programme.speaker(key).stream())
                 .toList();
@@ -217,21 +227,6 @@ class ProgrammePages {
         return programme.session(code).filter(Session::isTalk).orElseThrow(() -> new NotFound("session " + code));
     }
 
-    @GetMapping("/{edition}/sessions/{code}.ics")
-    PublicPage calendar(Shown shown, @PathVariable String code) {
-        Session session = talk(programme(shown), code);
-        if (session.slots().isEmpty()) {
-            throw new NotFound("session " + code + " has no time");
-        }
-        Page page = frames.page(shown, "", "/sessions/" + code);
-        String address = page.origin() + shown.href("/sessions/" + code);
-        return PublicPage.of(
-                        shown.group(),
-                        "text/calendar;charset=utf-8",
-                        SessionCalendar.of(shown.edition(), session, shown.language(), address))
-                .header("Content-Disposition", "attachment; filename=\"" + code + ".ics\"");
-    }
-
     @GetMapping("/{edition}/speakers")
     PublicPage speakers(Shown shown) {
         Programme programme = programme(shown);
@@ -251,6 +246,7 @@ class ProgrammePages {
         Speaker speaker = programme.speaker(key).orElseThrow(() -> new NotFound("speaker " + key));
         Words words = shown.words(ProgrammePages.class);
         Page page = frames.page(shown, speaker.name(), "/speakers/" + key)
+                .feed(CALENDAR, shown.href("/speakers/" + key + ".ics"), speaker.name())
                 .below(
                         new Link(shown.href("/programme"), words.say("programme.title")),
                         new Link(shown.href("/speakers"), words.say("speakers.title")));
@@ -331,7 +327,8 @@ class ProgrammePages {
                 day.equals("later")
                         ? shown.words(ProgrammePages.class).say("programme.noTime")
                         : heading(shown, LocalDate.parse(day)),
-                inside)));
+                inside,
+                null)));
         return groups;
     }
 
@@ -357,7 +354,11 @@ class ProgrammePages {
                             line.slot() != null && room.key().equals(line.slot().room()))
                     .toList();
             if (!inside.isEmpty()) {
-                groups.add(new Group("r-" + room.key(), shown.said(room.name()).value(), inside));
+                groups.add(new Group(
+                        "r-" + room.key(),
+                        shown.said(room.name()).value(),
+                        inside,
+                        "/programme/rooms/" + room.key() + ".ics"));
             }
         }
         return groups;
@@ -372,45 +373,14 @@ class ProgrammePages {
             if (!inside.isEmpty()) {
                 groups.put(
                         track.key(),
-                        new Group("t-" + track.key(), shown.said(track.name()).value(), inside));
+                        new Group(
+                                "t-" + track.key(),
+                                shown.said(track.name()).value(),
+                                inside,
+                                "/programme/tracks/" + track.key() + ".ics"));
             }
         }
         return List.copyOf(groups.values());
-    }
-
-    /// schema.org `Event` of one session; only what is known.
-    private static String structured(Shown shown, Programme programme, Session session) {
-        Map<String, Object> event = new LinkedHashMap<>();
-        event.put("@context", "https://schema.org");
-        event.put("@type", "Event");
-        event.put("name", shown.said(session.title()).value());
-        event.put(
-                "eventStatus",
-                session.isCancelled() ? "https://schema.org/EventCancelled" : "https://schema.org/EventScheduled");
-        ZoneId zone = shown.edition().timeZone();
-        if (!session.slots().isEmpty()) {
-            Slot slot = session.slots().getFirst();
-            event.put("startDate", slot.starts().atZone(zone).toOffsetDateTime().toString());
-            event.put("endDate", slot.ends().atZone(zone).toOffsetDateTime().toString());
-        }
-        Language spoken = session.language();
-        if (spoken != null) {
-            event.put("inLanguage", spoken.code());
-        }
-        event.put(
-                "performer",
-                session.speakers().stream()
-                        .flatMap(key -> programme.speaker(key).stream())
-                        .map(speaker -> Map.of("@type", "Person", "name", speaker.name()))
-                        .toList());
-        event.put(
-                "superEvent",
-                Map.of(
-                        "@type",
-                        "BusinessEvent",
-                        "name",
-                        shown.said(shown.edition().name()).value()));
-        return Json.write(event);
     }
 
     @Component

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import torg.edition.Edition;
@@ -590,6 +592,18 @@ public class ProgrammeStream implements Stream<Programme> {
             things.put("changeover", programme.choosing().changeoverMinutes());
         }
         return things;
+    }
+
+    @Override
+    public Programme released(EditionId edition, Programme draft, Supplier<Optional<Programme>> newest) {
+        Programme before = newest.get().orElse(Programme.NONE);
+        Instant published = db.sql("select now() as now").one(row -> row.instant("now")); // the release's own time
+        return new Programme(
+                draft.tracks(),
+                draft.speakers(),
+                draft.sessions(),
+                draft.choosing(),
+                Revisions.after(before, draft, published));
     }
 
     /// What has seats can be chosen, unless it is cancelled.

@@ -73,7 +73,7 @@ final class Schedule {
         for (Session session : programme.sessions()) {
             for (int i = 0; i < session.slots().size(); i++) {
                 Slot slot = session.slots().get(i);
-                UUID guid = SessionCalendar.slotId(shown.edition(), session, i);
+                UUID guid = ProgrammeCalendar.slotId(shown.id(), Programme.Revision.slot(session, i));
                 byDate.computeIfAbsent(slot.starts().atZone(zone).toLocalDate(), date -> new ArrayList<>())
                         .add(new Event(number(guid), guid, session, i, slot, room(slot)));
             }
@@ -363,14 +363,14 @@ final class Schedule {
         xml.writeEndElement();
     }
 
-    private static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
+    static void element(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
         xml.writeStartElement(name);
         xml.writeCharacters(clean(text));
         xml.writeEndElement();
     }
 
     /// Without what XML 1.0 cannot say.
-    private static String clean(String text) {
+    static String clean(String text) {
         return text.replaceAll("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "");
     }
 }

@@ -83,8 +83,7 @@ final class Answers implements HandlerMethodReturnValueHandler {
                 : CsrfFields.NONE;
     }
 
-    private static void send(int status, String mediaType, byte[] body, HttpServletResponse response)
-            throws IOException {
+    static void send(int status, String mediaType, byte[] body, HttpServletResponse response) throws IOException {
         response.setStatus(status);
         response.setContentType(mediaType);
         response.setContentLength(body.length);

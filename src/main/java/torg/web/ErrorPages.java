@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpException;
@@ -15,6 +17,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatus;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.multipart.MultipartException;
+import torg.store.Json;
 import torg.text.Language;
 import torg.text.Words;
 
@@ -82,6 +86,13 @@ class ErrorPages implements ErrorController {
         }
     }
 
+    /// A word in the address where a number belongs.
+    @ExceptionHandler
+    void mistyped(TypeMismatchException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        write(400, request, response);
+    }
+
     @ExceptionHandler
     void other(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpStatusCode status =
@@ -100,8 +111,36 @@ class ErrorPages implements ErrorController {
     }
 
     private void write(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (LanguagePath.original(request).startsWith("/api/")) {
+            problem(status, request, response);
+            return;
+        }
         Language named = LanguagePath.named(request);
         Answers.write(new Answer.Shown(status, view(status, named == null ? Language.SV : named)), request, response);
+    }
+
+    /// For programs: RFC 9457.
+    private static void problem(int status, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Words words = Words.of(Page.class, Language.EN);
+        String key = key(status);
+        response.setHeader("Access-Control-Allow-Origin", "*");
+        response.setHeader("Cache-Control", "no-store");
+        Answers.send(
+                status,
+                "application/problem+json",
+                Json.write(Map.of(
+                                "type", "about:blank",
+                                "title", words.say(key + ".title"),
+                                "status", status,
+                                "detail", words.say(key + ".text"),
+                                "instance", LanguagePath.original(request)))
+                        .getBytes(StandardCharsets.UTF_8),
+                response);
+    }
+
+    private static String key(int status) {
+        return "error." + (WORDED.contains(status) ? status : status >= 500 ? 500 : 400);
     }
 
     /// What the server itself refuses before any application sees it, such as an address that is not UTF-8.
@@ -115,7 +154,7 @@ class ErrorPages implements ErrorController {
 
     private View view(int status, Language language) {
         Words words = Words.of(Page.class, language);
-        String key = "error." + (WORDED.contains(status) ? status : status >= 500 ? 500 : 400);
+        String key = key(status);
         Page page = Page.of(language, "/", words.say(key + ".title")).personal().demo(examples.now(language));
         Optional<String> requestId = status >= 500 ? Optional.ofNullable(MDC.get("request")) : Optional.empty();
         return (out, forms) -> JteerrorGenerated.render(out, forms, page, words.say(key + ".text"), requestId);

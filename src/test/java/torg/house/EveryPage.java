@@ -43,6 +43,7 @@ final class EveryPage {
                 "/programme/2027-05-25",
                 "/programme/rooms",
                 "/programme/tracks",
+                "/programme/changes",
                 "/sessions/" + code("Öppna data"),
                 "/sessions/" + code("Kartverkstad"),
                 "/speakers",

@@ -79,7 +79,7 @@ class FeedsTest {
     @Test
     void aFeedIsAnsweredFromMemoryAndByNotModified() {
         TestServer server = TestServer.shared();
-        for (String feed : List.of("/schedule.xml", "/schedule.json")) {
+        for (String feed : List.of("/schedule.xml", "/schedule.json", "/schedule.ics")) {
             server.get(CAST + feed);
             HttpResponse<String> first = server.get(CAST + feed);
             assertThat(first.headers().firstValue("Access-Control-Allow-Origin"))
