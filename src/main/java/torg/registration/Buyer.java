@@ -52,6 +52,11 @@ public record Buyer(
         return new Buyer(Kind.PUBLIC, name, null, null, null, "SE", null, reference, "");
     }
 
+    /// For eyes that may not see who a protected person is: nothing of one who pays herself.
+    Buyer veiled() {
+        return kind == Kind.PRIVATE ? person("", "") : this;
+    }
+
     /// A private person, of whom no more is kept than the invoice needs.
     static Buyer person(String name, String address) {
         return new Buyer(Kind.PRIVATE, name, null, null, null, "SE", null, "", "", address);

@@ -231,7 +231,9 @@ public class InvoiceBases {
                         row.integer("quantity"),
                         row.number("number"),
                         row.instant("created_at"),
-                        PlacedOrders.buyer(row),
+                        row.stringOrNull("orderer") == null
+                                ? PlacedOrders.buyer(row).veiled()
+                                : PlacedOrders.buyer(row),
                         row.stringOrNull("orderer"),
                         row.text("what"),
                         row.string("who"),

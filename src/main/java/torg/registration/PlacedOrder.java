@@ -60,7 +60,7 @@ public record PlacedOrder(
                 veiled ? instead : name,
                 email,
                 language,
-                buyer,
+                veiled ? buyer.veiled() : buyer,
                 createdAt,
                 version,
                 tickets,

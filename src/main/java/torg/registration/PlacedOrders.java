@@ -26,11 +26,15 @@ import torg.text.Money;
 public class PlacedOrders {
     static final int SIZE = 50;
 
+    /// Who pays, but nobody with a protected identity.
+    private static final String PAYER =
+            "case when person.protected and ticket_order.buyer_kind = 'private' then '' else ticket_order.buyer_name end";
+
     /// What the organisers' list can be sorted by, and the SQL for it: never what somebody typed.
     static final Map<String, String> COLUMNS = Map.of(
             "number", "ticket_order.number",
             "buyer",
-                    "folded(coalesce(nullif(ticket_order.buyer_name, ''), case when not person.protected then person.name end))",
+                    "folded(coalesce(nullif(" + PAYER + ", ''), case when not person.protected then person.name end))",
             "ordered", "ticket_order.created_at",
             "tickets", "tickets");
 
@@ -326,7 +330,8 @@ public class PlacedOrders {
             join shown_person person on person.id = ticket_order.orderer_id
             where ticket_order.edition_id = :edition and ticket_order.state = 'placed'
                 and (:words = '' or folded(case when person.protected then '' else person.name || ' ' || coalesce(person.email, '') || ' ' end
-                        || ticket_order.number || ' ' || ticket_order.buyer_name || ' '
+                        || ticket_order.number || ' ' || """ + " " + PAYER + """
+                         || ' '
                         || coalesce(ticket_order.buyer_number, '') || ' ' || ticket_order.invoice_reference)
                     like all (select '%' || word || '%'
                         from unnest(string_to_array(replace(replace(folded(:words), '%', ''), '_', ''), ' ')) word))
@@ -361,7 +366,8 @@ public class PlacedOrders {
         return db.sql("""
                 select ticket_order.id, ticket_order.number, ticket_order.created_at,
                     ticket_order.invoice_reference,
-                    coalesce(nullif(ticket_order.buyer_name, ''), person.organisation_name,
+                    coalesce(nullif(""" + PAYER + """
+                        , ''), person.organisation_name,
                         case when person.protected then '' else person.name end) as buyer,
                     case when not person.protected then person.name end as orderer, sold.tickets, sold.nameless, sold.net
                 from (select ticket_order.* """ + " " + MATCHING + """

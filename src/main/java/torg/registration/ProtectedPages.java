@@ -31,10 +31,12 @@ class ProtectedPages {
     private static final String PATH = "/desk/protected";
 
     private final ProtectedIdentities identities;
+    private final PlacedOrders placed;
     private final Frames frames;
 
-    ProtectedPages(ProtectedIdentities identities, Frames frames) {
+    ProtectedPages(ProtectedIdentities identities, PlacedOrders placed, Frames frames) {
         this.identities = identities;
+        this.placed = placed;
         this.frames = frames;
     }
 
@@ -95,8 +97,10 @@ class ProtectedPages {
         String path = PATH + "/" + ticket.id().value();
         Page framed = frames.desk(staff, words.language(), words.say("protected.one"), path);
         Page page = framed.below(new Link(framed.href(PATH), words.say("protected.title")));
+        PlacedOrder order =
+                placed.find(staff.edition().id(), ticket.orderId()).orElseThrow(() -> new NotFound("an order"));
         return (out, forms) -> JteprotectedOneGenerated.render(
-                out, forms, page, words, staff.edition(), ticket, form, page.href(path));
+                out, forms, page, words, staff.edition(), ticket, order, form, page.href(path));
     }
 
     private static Words words(ProtectionStaff staff, HttpServletRequest request) {
