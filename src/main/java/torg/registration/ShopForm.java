@@ -41,6 +41,8 @@ abstract class ShopForm<T> {
     private static final int MAX_STEPS = 20;
     private static final int MAX_AUDIENCE = 200;
     private static final String CURRENCY = "SEK";
+    private static final String DOMAIN = "[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z0-9-]{2,}";
+    private static final String ROLE = "[a-z][a-z-]{0,59}";
 
     final Edition edition;
     final TicketShop shop;
@@ -347,6 +349,9 @@ abstract class ShopForm<T> {
         /// Those that the audience is made of, where it is made of any.
         private static List<String> audience(Form form) {
             String kind = form.state().value("audience");
+            if (!List.of("domain", "organisation", "role").contains(kind)) {
+                return List.of();
+            }
             List<String> of = Arrays.stream(form.state().value("of").split("[\\s,;]+"))
                     .filter(one -> !one.isEmpty())
                     .map(one -> kind.equals("organisation")
@@ -354,22 +359,15 @@ abstract class ShopForm<T> {
                             : one.toLowerCase(Locale.ROOT).replaceFirst("^@", ""))
                     .distinct()
                     .toList();
-            String pattern = switch (kind) {
-                case "domain" -> "[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z0-9-]{2,}";
-                case "role" -> "[a-z][a-z-]{0,59}";
-                default -> ".*";
-            };
-            if (!List.of("domain", "organisation", "role").contains(kind)) {
-                return List.of();
-            }
             if (of.isEmpty()) {
                 form.refuse("of", "sold.of.missing");
             } else if (of.size() > MAX_AUDIENCE) {
                 form.refuse("of", "sold.of.many", MAX_AUDIENCE);
             }
             of.stream()
-                    .filter(one ->
-                            kind.equals("organisation") ? !OrganisationNumber.isValid(one) : !one.matches(pattern))
+                    .filter(one -> !(kind.equals("organisation")
+                            ? OrganisationNumber.isValid(one)
+                            : one.matches(kind.equals("domain") ? DOMAIN : ROLE)))
                     .findFirst()
                     .ifPresent(wrong -> form.refuse("of", "sold.of." + kind, wrong));
             return of;

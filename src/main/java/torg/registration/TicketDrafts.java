@@ -330,8 +330,8 @@ class TicketDrafts {
                                             where edition_id = :edition and :id = any(quota_ids)) then 'taken'
                                     when exists (select 1 from waiting
                                         where edition_id = :edition and :id = any(quota_ids)) then 'waited-for'
-                                    when exists (select 1 from code
-                                        where edition_id = :edition and :id = any(quota_ids)) then 'codes'
+                                    when exists (select 1 from code where edition_id = :edition
+                                        and revoked_at is null and :id = any(quota_ids)) then 'codes'
                                     else ''
                                 end as why
                                 """);

@@ -222,7 +222,9 @@ class TicketPages {
                 .filter(step -> step.begins().isAfter(now) && step.begins().isBefore(sold.closes()))
                 .findFirst()
                 .map(step -> desk.words.say(
-                        "sold.later", step.price().in(desk.language), DeskPages.moment(desk.edition(), step.begins())))
+                        "sold.later",
+                        step.price().in(desk.language),
+                        DeskPages.moment(desk.edition(), step.begins()).replaceFirst(" 00:00$", "")))
                 .orElse("");
         return new Type(
                 type.key(),
