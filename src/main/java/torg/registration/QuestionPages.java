@@ -94,7 +94,7 @@ class QuestionPages {
         Words words = Words.of(QuestionPages.class, language);
         Page page = frames.desk(organiser, language, words.say("questions.title"), "/desk/questions");
         Map<String, Counted> counts = questions.counts(organiser);
-        List<Answered> all = questions.published(organiser.id()).questions().stream()
+        List<Answered> all = questions.withRetired(organiser.id()).stream()
                 .map(question -> answered(question, counts.get(question.key()), words))
                 .toList();
         return Answer.page((out, forms) -> JtedeskQuestionsGenerated.render(out, forms, page, words, all));
@@ -124,7 +124,7 @@ class QuestionPages {
     Answer csv(Organiser organiser, HttpServletRequest request) {
         Language language = DeskLanguage.of(request, organiser.edition());
         Words words = Words.of(QuestionPages.class, language);
-        List<Question> told = questions.published(organiser.id()).questions().stream()
+        List<Question> told = questions.withRetired(organiser.id()).stream()
                 .filter(question -> question.sensitivity() != Sensitivity.SENSITIVE)
                 .toList();
         StringBuilder out = new StringBuilder("\ufeff");

@@ -24,8 +24,7 @@ import torg.store.LocalIds;
 /// Questions as a stream: draft tables, releases, `questions.yaml`. Answers are no part of it.
 @Component
 public class QuestionStream implements Stream<Questionnaire> {
-    private static final int MAX_QUESTIONS = 100;
-    private static final int MAX_DAYS = 3650;
+    static final int MAX_DAYS = 3650;
 
     private final Db db;
 
@@ -45,8 +44,24 @@ public class QuestionStream implements Stream<Questionnaire> {
 
     @Override
     public Questionnaire draft(EditionId edition) {
-        List<Question> questions = db.sql("select * from question where edition_id = :edition order by position")
+        List<Question> questions = questions(edition, false);
+        Integer needs = db.sql("select keep_days from needs_asked where edition_id = :edition")
                 .set("edition", edition)
+                .optional(row -> row.integer("keep_days"))
+                .orElse(null);
+        return new Questionnaire(questions, needs);
+    }
+
+    /// What is asked no more, and kept for the sake of its answers.
+    List<Question> retired(EditionId edition) {
+        return questions(edition, true);
+    }
+
+    private List<Question> questions(EditionId edition, boolean retired) {
+        return db.sql(
+                        "select * from question where edition_id = :edition and retired = :retired order by position, key")
+                .set("edition", edition)
+                .set("retired", retired)
                 .list(row -> new Question(
                         row.string("key"),
                         row.choice("kind", Kind.class),
@@ -60,11 +75,24 @@ public class QuestionStream implements Stream<Questionnaire> {
                         row.text("purpose"),
                         row.choice("sensitivity", Sensitivity.class),
                         row.integer("keep_days")));
-        Integer needs = db.sql("select keep_days from needs_asked where edition_id = :edition")
+    }
+
+    /// How often a question was answered: in all under no word, and by option under `=KEY`.
+    Map<String, Long> answers(EditionId edition, String key) {
+        Map<String, Long> answers = new LinkedHashMap<>();
+        db.sql("""
+                with given as (select value from answer where edition_id = :edition and question_id = :question)
+                select '' as option, count(*) as times from given
+                union all
+                select '=' || option, count(*) from given
+                cross join lateral jsonb_array_elements_text(
+                    case jsonb_typeof(value) when 'array' then value else jsonb_build_array(value) end) option
+                group by option
+                """)
                 .set("edition", edition)
-                .optional(row -> row.integer("keep_days"))
-                .orElse(null);
-        return new Questionnaire(questions, needs);
+                .set("question", id(edition, key))
+                .list(row -> answers.put(row.string("option"), row.number("times")) == null);
+        return answers;
     }
 
     @Override
@@ -81,7 +109,7 @@ public class QuestionStream implements Stream<Questionnaire> {
                         ticket_types = excluded.ticket_types, session = excluded.session,
                         condition = excluded.condition, purpose = excluded.purpose,
                         sensitivity = excluded.sensitivity, keep_days = excluded.keep_days,
-                        position = excluded.position
+                        position = excluded.position, retired = false
                     """)
                     .set("edition", edition)
                     .set("id", id(edition, question.key()))
@@ -118,7 +146,7 @@ public class QuestionStream implements Stream<Questionnaire> {
         return LocalIds.of(edition, "question", key);
     }
 
-    /// Removes what the files no longer name, but never a question that somebody has answered.
+    /// Removes what is no longer among them; a question that somebody has answered is retired.
     private void prune(EditionId edition, Questionnaire content) {
         db.sql("""
                 delete from question
@@ -126,6 +154,10 @@ public class QuestionStream implements Stream<Questionnaire> {
                     and not exists (select 1 from answer
                         where answer.edition_id = question.edition_id and answer.question_id = question.id)
                 """)
+                .set("edition", edition)
+                .set("kept", content.questions().stream().map(Question::key).toList())
+                .run();
+        db.sql("update question set retired = true where edition_id = :edition and not (key = any(:kept))")
                 .set("edition", edition)
                 .set("kept", content.questions().stream().map(Question::key).toList())
                 .run();
@@ -139,22 +171,42 @@ public class QuestionStream implements Stream<Questionnaire> {
     @Override
     public Questionnaire parse(EditionFolder folder, Edition edition) {
         return folder.yaml("questions.yaml", Set.of("questions", "needs"))
-                .map(fields -> questionnaire(folder, fields))
+                .map(fields -> questionnaire(folder, fields, answered(edition.id())))
                 .orElse(Questionnaire.NONE);
     }
 
-    private static Questionnaire questionnaire(EditionFolder folder, Fields fields) {
+    /// The kinds of the questions that somebody has answered.
+    private Map<String, Kind> answered(EditionId edition) {
+        Map<String, Kind> answered = new LinkedHashMap<>();
+        db.sql("""
+                select key, kind from question
+                where edition_id = :edition and exists (select 1 from answer
+                    where answer.edition_id = question.edition_id and answer.question_id = question.id)
+                """)
+                .set("edition", edition)
+                .list(row -> answered.put(row.string("key"), row.choice("kind", Kind.class)) == null);
+        return answered;
+    }
+
+    private static Questionnaire questionnaire(EditionFolder folder, Fields fields, Map<String, Kind> answered) {
         List<Fields> all = fields.mappings("questions");
         folder.keys(all);
-        if (all.size() > MAX_QUESTIONS) {
-            fields.problem("questions", "has more than " + MAX_QUESTIONS + " questions");
+        if (all.size() > DraftQuestions.MAX_QUESTIONS) {
+            fields.problem("questions", "has more than " + DraftQuestions.MAX_QUESTIONS + " questions");
         }
         List<String> types = folder.yaml("tickets.yaml", TicketStream.FILE).stream()
                 .flatMap(tickets -> tickets.mappings("types").stream())
                 .map(type -> type.key("key"))
                 .toList();
         List<Question> questions = new ArrayList<>();
-        all.forEach(one -> questions.add(question(one, types, questions)));
+        for (Fields one : all) {
+            Question question = question(one, types, questions);
+            Kind before = answered.get(question.key());
+            if (before != null && before != question.kind()) {
+                one.problem("kind", "was " + Db.written(before) + " when it was answered, and stays so");
+            }
+            questions.add(question);
+        }
         Integer days = fields.has("needs")
                 ? Objects.requireNonNullElse(
                         fields.mapping("needs").integer("keep-days", 0, MAX_DAYS), Questionnaire.USUAL_NEEDS_DAYS)
@@ -209,10 +261,7 @@ public class QuestionStream implements Stream<Questionnaire> {
             when.problem("question", "names \"" + key + "\", which is no question before this one");
             return null;
         }
-        boolean known = decides.kind() == Kind.CONSENT
-                ? answer.equals(Condition.YES)
-                : decides.option(answer).isPresent();
-        if (!known) {
+        if (!decides.canBe(answer)) {
             when.problem("answer", "is \"" + answer + "\", which is no answer to \"" + key + "\"");
             return null;
         }
@@ -268,6 +317,9 @@ public class QuestionStream implements Stream<Questionnaire> {
     public Map<String, Object> things(Questionnaire content) {
         Map<String, Object> things = new LinkedHashMap<>();
         content.questions().forEach(question -> things.put("question/" + question.key(), question));
+        if (content.questions().size() > 1) {
+            things.put("questions/order", DraftQuestions.order(content));
+        }
         if (content.keepNeedsDays() != null) {
             things.put("needs/keep-days", content.keepNeedsDays());
         }

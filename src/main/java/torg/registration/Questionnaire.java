@@ -65,9 +65,20 @@ public record Questionnaire(
             Sensitivity sensitivity,
             int keepDays) {
 
+        /// Whether it can be answered so: by the key of an option, or [Condition#YES] of a consent.
+        boolean canBe(String answer) {
+            return kind == Kind.CONSENT
+                    ? answer.equals(Condition.YES)
+                    : option(answer).isPresent();
+        }
+
         Optional<Choice> option(String key) {
             return options.stream().filter(option -> option.key.equals(key)).findFirst();
         }
+    }
+
+    Optional<Question> question(String key) {
+        return questions.stream().filter(question -> question.key.equals(key)).findFirst();
     }
 
     /// The questions for somebody with this type of ticket who chose these sessions.

@@ -49,6 +49,15 @@ public class Questions {
         return releases.newest(edition, stream).map(Release::content).orElse(Questionnaire.NONE);
     }
 
+    /// What is asked, and what was asked once and still has answers.
+    List<Question> withRetired(EditionId edition) {
+        List<Question> all = new ArrayList<>(published(edition).questions());
+        stream.retired(edition).stream()
+                .filter(one -> all.stream().noneMatch(same -> same.key().equals(one.key())))
+                .forEach(all::add);
+        return all;
+    }
+
     /// The same, until the last day is over: then nothing is asked any more.
     Questionnaire open(Edition edition) {
         return Retention.isOver(edition, 0, clock.instant()) ? Questionnaire.NONE : published(edition.id());
