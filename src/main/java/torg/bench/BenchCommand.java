@@ -17,7 +17,8 @@ import torg.store.Command;
 import torg.store.Json;
 import torg.store.Settings;
 
-/// `./torg bench pages|register|participants|mail`: a table, a JSON file, and a warning where something else was busy.
+/// `./torg bench pages|register|participants|mail|programme`: a table, a JSON file, and a warning where something else
+/// was busy.
 @Component
 class BenchCommand implements Command {
     private static final double BUSY_LOAD = 0.5;
@@ -26,6 +27,7 @@ class BenchCommand implements Command {
     private final RegisterBench register;
     private final ParticipantsBench participants;
     private final MailBench mail;
+    private final ProgrammeBench programme;
     private final Settings settings;
 
     BenchCommand(
@@ -33,11 +35,13 @@ class BenchCommand implements Command {
             RegisterBench register,
             ParticipantsBench participants,
             MailBench mail,
+            ProgrammeBench programme,
             Settings settings) {
         this.pages = pages;
         this.register = register;
         this.participants = participants;
         this.mail = mail;
+        this.programme = programme;
         this.settings = settings;
     }
 
@@ -61,8 +65,9 @@ class BenchCommand implements Command {
     @Override
     public int run(List<String> words, PrintStream out, PrintStream err) {
         if (words.size() != 1
-                || !List.of("pages", "register", "participants", "mail").contains(words.getFirst())) {
-            err.println("torg: bench takes one of: pages, register, participants, mail");
+                || !List.of("pages", "register", "participants", "mail", "programme")
+                        .contains(words.getFirst())) {
+            err.println("torg: bench takes one of: pages, register, participants, mail, programme");
             return 2;
         }
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
@@ -76,6 +81,7 @@ class BenchCommand implements Command {
             case "pages" -> pages.run();
             case "register" -> register.run(notes);
             case "participants" -> participants.run();
+            case "programme" -> programme.run(notes);
             default -> mail.run(notes);
         };
         out.printf(

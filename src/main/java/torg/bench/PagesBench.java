@@ -36,7 +36,11 @@ class PagesBench {
         if (!Wrk.isInstalled()) {
             throw new Refusal("bench pages needs wrk; type: sudo apt-get install wrk nginx-light");
         }
-        URI page = page();
+        return served(page());
+    }
+
+    /// Served from memory beside the yardsticks.
+    List<Measured> served(URI page) {
         byte[] body = fetch(page);
         try {
             Path folder = Files.createTempDirectory("torg-bench");

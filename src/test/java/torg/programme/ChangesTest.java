@@ -23,11 +23,10 @@ class ChangesTest {
         try (TestServer server = TestServer.fresh(Map.of())) {
             assertThat(server.get(CAST + "/programme/changes").body())
                     .contains("Programmet publicerades med 7 programpunkter.");
-            CalendarsTest.publish(server, session -> switch (session.key()) {
-                case "oppna-data" -> CalendarsTest.moved(session);
-                case "kartverkstad" -> null;
-                default -> session;
-            });
+            CalendarsTest.publish(
+                    server,
+                    session -> session.key().equals("oppna-data") ? CalendarsTest.moved(session) : session,
+                    "kartverkstad");
             String page = server.get(CAST + "/programme/changes").body();
             assertThat(page)
                     .contains(
