@@ -114,6 +114,30 @@ public class Orders {
         return place(null, order);
     }
 
+    /// Places an order of one ticket for whoever orders it, unless they have a place of the same quotas already. Then
+    /// nothing is taken, and the outcome looks the same: only the letter, to the address that is known, says so.
+    public Outcome placeOnce(NewOrder order) {
+        Outcome refused = refused(order);
+        if (refused != null) {
+            return refused;
+        }
+        Prepared one = prepared(null, order);
+        return till.take(
+                one.onlyOnce(audit.line(
+                        one.by,
+                        order.edition().id(),
+                        "registered-again",
+                        new Audit.Subject(
+                                "order", one.id.toString(), order.orderer().name()),
+                        null,
+                        null)),
+                this::write);
+    }
+
+    List<Holder> holders(List<String> emails) {
+        return till.holders(emails);
+    }
+
     /// @param by null: whoever orders
     public Outcome place(@Nullable By by, NewOrder order) {
         Outcome refused = refused(order);
@@ -169,7 +193,28 @@ public class Orders {
         return email.substring(email.lastIndexOf('@') + 1);
     }
 
+    /// Somebody who has a place: who by [#same], and in which quotas.
+    record Holder(
+            EditionId edition, UUID ticket, UUID person, String name, String email, String who, List<UUID> quotas) {
+        boolean holds(Prepared wanted) {
+            return wanted.isOnce()
+                    && edition.equals(wanted.order.edition().id())
+                    && who.equals(same(
+                            wanted.order.orderer().name(),
+                            wanted.order.orderer().email()))
+                    && wanted.tickets.getFirst().quotas.stream().anyMatch(quotas::contains);
+        }
+    }
+
+    /// By which the same person is known again. Two who share an address are two.
+    static String same(String name, String email) {
+        return PeopleList.folded(email) + " " + PeopleList.folded(name.replaceAll("\\s+", " "));
+    }
+
     /// An order with its rows made, so that nothing but SQL is left to do while others wait.
+    ///
+    /// @param once   what the trail says where its person has a place already; null: they may have many
+    /// @param before who has that place; this order is then written for its page alone
     record Prepared(
             NewOrder order,
             By by,
@@ -181,7 +226,48 @@ public class Orders {
             List<TicketRow> tickets,
             List<ExtraRow> extras,
             List<Owner> owners,
-            Audit.Line audit) {}
+            Audit.Line audit,
+            Audit.@Nullable Line once,
+            @Nullable Holder before) {
+        Prepared onlyOnce(Audit.Line again) {
+            return new Prepared(
+                    order, by, id, orderer, path, persons, row, tickets, extras, owners, audit, again, before);
+        }
+
+        boolean isOnce() {
+            return once != null;
+        }
+
+        Holder holder() {
+            TicketRow ticket = tickets.getFirst();
+            NewOrder.Orderer person = order.orderer();
+            return new Holder(
+                    order.edition().id(),
+                    ticket.id,
+                    orderer.value(),
+                    person.name(),
+                    person.email(),
+                    same(person.name(), person.email()),
+                    ticket.quotas);
+        }
+
+        Prepared again(Holder holder) {
+            return new Prepared(
+                    order,
+                    by,
+                    id,
+                    orderer,
+                    path,
+                    persons,
+                    row,
+                    tickets.stream().map(TicketRow::asShown).toList(),
+                    List.of(),
+                    owners,
+                    java.util.Objects.requireNonNull(once),
+                    once,
+                    holder);
+        }
+    }
 
     record PersonRow(UUID id, String name, String email, String organisation, String language) {}
 
@@ -225,7 +311,31 @@ public class Orders {
             String state,
             boolean photoOptOut,
             boolean onList,
-            Instant at) {}
+            Instant at,
+            @Nullable String shown,
+            @Nullable Instant cancelled) {
+        TicketRow asShown() {
+            return new TicketRow(
+                    edition,
+                    id,
+                    order,
+                    type,
+                    person,
+                    secret,
+                    shortCode,
+                    price,
+                    vat,
+                    vatRule,
+                    currency,
+                    quotas,
+                    "cancelled",
+                    photoOptOut,
+                    onList,
+                    at,
+                    state,
+                    at);
+        }
+    }
 
     record ExtraRow(
             UUID edition,
@@ -295,7 +405,9 @@ public class Orders {
                     order.heldUntil() != null ? "held" : type.approval() ? "pending" : "valid",
                     ticket.photoOptOut(),
                     ticket.onList(),
-                    now);
+                    now,
+                    null,
+                    null);
             tickets.add(row);
             for (Extra extra : ticket.extras()) {
                 Vat also = Vat.of(order.terms().stateAgency(), order.buyer(), type.attendance(), extra.vatPercent());
@@ -358,7 +470,9 @@ public class Orders {
                                 "tickets",
                                 order.tickets().stream()
                                         .map(ticket -> ticket.type().key())
-                                        .toList())));
+                                        .toList())),
+                null,
+                null);
     }
 
     /// By which the same form sent twice is told from another one that bears its key.
@@ -392,12 +506,14 @@ public class Orders {
                 """).setJson("rows", orders.stream().map(Prepared::row).toList()).run();
         db.sql("""
                 insert into ticket (edition_id, id, order_id, ticket_type_id, person_id, secret, short_code, price_minor,
-                    vat_percent, vat_rule, currency, quota_ids, state, photo_opt_out, on_list, created_at)
+                    vat_percent, vat_rule, currency, quota_ids, state, photo_opt_out, on_list, created_at,
+                    shown_state, cancelled_at)
                 select edition, id, "order", type, person, secret, "shortCode", price, vat, "vatRule", currency, quotas,
-                    state, "photoOptOut", "onList", at
+                    state, "photoOptOut", "onList", at, shown, cancelled
                 from jsonb_to_recordset(:rows) as row(edition uuid, id uuid, "order" uuid, type uuid, person uuid,
                     secret text, "shortCode" text, price bigint, vat integer, "vatRule" text, currency text,
-                    quotas uuid[], state text, "photoOptOut" boolean, "onList" boolean, at timestamptz)
+                    quotas uuid[], state text, "photoOptOut" boolean, "onList" boolean, at timestamptz, shown text,
+                    cancelled timestamptz)
                 """)
                 .setJson(
                         "rows",
@@ -408,7 +524,10 @@ public class Orders {
         if (!extras.isEmpty()) {
             takeExtras(extras);
         }
-        choices.insertAll(orders.stream().flatMap(Orders::chosen).toList());
+        choices.insertAll(orders.stream()
+                .filter(one -> one.before == null)
+                .flatMap(Orders::chosen)
+                .toList());
         links.make(orders.stream().flatMap(one -> one.owners.stream()).toList());
         List<OrderLinks.Ordered> coordinated = orders.stream()
                 .filter(one -> one.order.isCoordinated())
@@ -706,6 +825,11 @@ public class Orders {
     private void tell(List<Prepared> orders) {
         List<Staged> letters = new ArrayList<>();
         for (Prepared one : orders) {
+            if (one.before != null) {
+                letters.add(
+                        RegistrationMail.again(one.before, one.order.orderer().language()));
+                continue;
+            }
             Map<UUID, PersonRow> persons = new HashMap<>();
             one.persons.forEach(person -> persons.put(person.id, person));
             for (TicketRow ticket : one.tickets) {

@@ -98,7 +98,7 @@ class OwnPages {
     private List<OwnTicket> tickets(Account account, Map<EditionId, Edition> published) {
         record Held(EditionId edition, Ticket ticket) {}
         List<Held> held = mine(account, Registrations.OWN_TICKET + "where ticket.person_id in " + MINE + """
-                    and ticket_order.state = 'placed'
+                    and ticket_order.state = 'placed' and ticket.shown_state is null
                 order by ticket.created_at desc
                 limit :most
                 """)

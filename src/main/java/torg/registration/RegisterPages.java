@@ -206,7 +206,7 @@ class RegisterPages {
                         order,
                         waiting.join(shown.edition(), new WaitingLists.ForTickets(order, true)));
             case Form.Valid<NewOrder>(NewOrder order) ->
-                answer(shown, form.state(), code, false, order, orders.place(order));
+                answer(shown, form.state(), code, false, order, orders.placeOnce(order));
         };
     }
 

@@ -47,6 +47,8 @@ class RegistrationMail implements Letters, Audiences {
     private static final String REGISTRATION = "registration";
     private static final String PENDING = "pending";
     private static final String LINKS = "links";
+    private static final String AGAIN = "again";
+    private static final String AGAIN_WAITING = "again-waiting";
     private static final String REMINDER = "reminder";
     private static final String ORDER = "order";
     private static final String NAMES = "names";
@@ -111,6 +113,17 @@ class RegistrationMail implements Letters, Audiences {
                 order.order().orderer().name(),
                 order.order().orderer().language(),
                 Map.of(ORDER, order.id().toString()));
+    }
+
+    /// That somebody has a place already, to whoever has it: a second one was not made.
+    static Staged again(Orders.Holder holder, Language language) {
+        return staged(
+                holder.edition().value(),
+                AGAIN,
+                holder.email(),
+                holder.name(),
+                language,
+                about(holder.ticket(), holder.person()));
     }
 
     void stage(List<Staged> letters) {
@@ -208,6 +221,12 @@ class RegistrationMail implements Letters, Audiences {
                 edition, person, WAITING, Map.of(RECIPIENT, person.value().toString())));
     }
 
+    /// To somebody in a line who tried to join it once more.
+    void waitsAlready(EditionId edition, PersonId person) {
+        stage(toPerson(
+                edition, person, AGAIN_WAITING, Map.of(RECIPIENT, person.value().toString())));
+    }
+
     /// A place has come free for somebody who waited.
     void offer(EditionId edition, PersonId person, UUID offer) {
         stage(toPerson(edition, person, OFFER, Map.of(RECIPIENT, person.value().toString(), OFFER, offer.toString())));
@@ -249,6 +268,7 @@ class RegistrationMail implements Letters, Audiences {
                 kind(REGISTRATION, ticket, order, link.mustBeThere(), change, programme),
                 kind(PENDING, ticket, order, link.mustBeThere(), change, programme),
                 kind(LINKS, ticket, order, link.mustBeThere(), change, programme),
+                kind(AGAIN, ticket, order, link.mustBeThere(), change, programme),
                 kind(REMINDER, ticket, order, link, change, programme),
                 kind(ORDER, places, order, link.mustBeThere()),
                 kind(NAMES, places, order, Placeholder.words("until"), link.mustBeThere()),
@@ -257,6 +277,7 @@ class RegistrationMail implements Letters, Audiences {
                 kind(CANCELLED, Placeholder.words("who"), ticket, order),
                 kind(GUEST, ticket, link.mustBeThere()),
                 kind(WAITING, thing, Placeholder.words("hours"), link.mustBeThere()),
+                kind(AGAIN_WAITING, thing, Placeholder.words("hours"), link.mustBeThere()),
                 kind(OFFER, thing, places, Placeholder.words("until"), link.mustBeThere()));
     }
 
@@ -276,9 +297,11 @@ class RegistrationMail implements Letters, Audiences {
                 .forEach((id, letters) -> {
                     Edition edition = editions.known(id);
                     fillTickets(
-                            edition, of(letters, List.of(REGISTRATION, PENDING, LINKS, REMINDER)::contains), fillings);
+                            edition,
+                            of(letters, List.of(REGISTRATION, PENDING, LINKS, AGAIN, REMINDER)::contains),
+                            fillings);
                     fillOrders(edition, of(letters, List.of(ORDER, NAMES, NAMES_GONE)::contains), fillings);
-                    fillWaiting(edition, of(letters, WAITING::equals), fillings);
+                    fillWaiting(edition, of(letters, List.of(WAITING, AGAIN_WAITING)::contains), fillings);
                     fillOffers(edition, of(letters, OFFER::equals), fillings);
                     fillCancelled(edition, of(letters, CANCELLED::equals), fillings);
                     fillGuests(edition, of(letters, GUEST::equals), fillings);
@@ -369,7 +392,7 @@ class RegistrationMail implements Letters, Audiences {
     private static boolean suits(String kind, State state) {
         return switch (state) {
             case VALID -> true;
-            case PENDING -> kind.equals(PENDING) || kind.equals(LINKS);
+            case PENDING -> kind.equals(PENDING) || kind.equals(LINKS) || kind.equals(AGAIN);
             case HELD, CANCELLED -> kind.equals(LINKS);
         };
     }

@@ -80,7 +80,8 @@ public class Registrations {
         return db.transaction(() -> {
             int changed = db.sql("""
                     update ticket set version = version + 1
-                    where edition_id = :edition and id = :ticket and version = :version and state in ('valid', 'pending')
+                    where edition_id = :edition and id = :ticket and version = :version
+                        and (state in ('valid', 'pending') or shown_state is not null)
                     """)
                     .set("edition", edition)
                     .set("ticket", ticket.id())
@@ -154,7 +155,7 @@ public class Registrations {
                     })
                     .orElse(-1);
             if (fee < 0) {
-                return Change.TOO_LATE;
+                return isOnlyShown(edition, ticket) ? Change.DONE : Change.TOO_LATE;
             }
             places.addAll(orders.giveBackExtras(edition, ticket.id(), fee));
             places.addAll(waiting.leave(edition, ticket.id()));
@@ -204,6 +205,14 @@ public class Registrations {
                         .set("edition", edition)
                         .set("tickets", valid.stream().map(TicketId::value).toList())
                         .one(row -> row.number("fee")));
+    }
+
+    /// Ends the show where a ticket stands for a second registration that took no place.
+    private boolean isOnlyShown(EditionId edition, Ticket ticket) {
+        return db.sql("""
+                update ticket set shown_state = null
+                where edition_id = :edition and id = :ticket and shown_state is not null
+                """).set("edition", edition).set("ticket", ticket.id()).run() == 1;
     }
 
     /// Changes a ticket for one of another type: other days, another price. The code stays.
@@ -261,7 +270,8 @@ public class Registrations {
         return unlessFull(() -> {
             quotas.lineUp(edition);
             List<UUID> places = db.sql("""
-                    update ticket set state = 'valid', cancelled_at = null, fee_percent = 0, version = version + 1
+                    update ticket set state = 'valid', shown_state = null, cancelled_at = null, fee_percent = 0,
+                        version = version + 1
                     where edition_id = :edition and id = :ticket and state = 'cancelled' and person_id is not null
                     returning quota_ids
                     """)
@@ -450,6 +460,11 @@ public class Registrations {
             """;
 
     static Ticket ticket(Row row) {
+        return ticket(row, false);
+    }
+
+    /// @param shown as whoever registered a second time sees it
+    private static Ticket ticket(Row row, boolean shown) {
         return new Ticket(
                 row.id("id", TicketId::new),
                 row.uuid("order_id"),
@@ -465,9 +480,9 @@ public class Registrations {
                 new Language(row.string("language")),
                 row.string("secret"),
                 row.string("short_code"),
-                row.choice("state", Ticket.State.class),
+                row.choice(shown ? "shown_state" : "state", Ticket.State.class),
                 row.instant("created_at"),
-                row.instantOrNull("cancelled_at"),
+                shown ? null : row.instantOrNull("cancelled_at"),
                 row.instantOrNull("checked_in_at"),
                 row.truth("photo_opt_out"),
                 row.truth("on_list"),
@@ -502,6 +517,6 @@ public class Registrations {
                                 + "where ticket.edition_id = :edition and ticket.person_id = :person order by ticket.created_at desc limit 1")
                 .set("edition", edition)
                 .set("person", person)
-                .optional(Registrations::ticket);
+                .optional(row -> ticket(row, row.stringOrNull("shown_state") != null));
     }
 }

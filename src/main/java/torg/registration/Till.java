@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import torg.edition.EditionId;
 import torg.registration.Code.CodeId;
+import torg.registration.Orders.Holder;
 import torg.registration.Orders.Outcome;
 import torg.registration.Orders.Prepared;
 import torg.registration.PersonalLinks.Purpose;
@@ -131,17 +133,30 @@ class Till implements DisposableBean {
         Map<String, Sent> known = earlier(orders);
         Map<CodeId, Code> locked = codes.locked(orders);
         Map<Pool, Integer> free = free(orders);
+        // after the quotas are locked: nobody gets a place in them meanwhile
+        List<Holder> holders = new ArrayList<>(holders(orders.stream()
+                .filter(Prepared::isOnce)
+                .map(one -> one.order().orderer().email())
+                .toList()));
         Map<Pool, Integer> taken = new HashMap<>();
         Map<CodeId, Integer> used = new HashMap<>();
         List<Prepared> placed = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (Prepared one : orders) {
             Sent earlier = known.get(name(one.order()));
-            Outcome outcome =
-                    earlier != null ? earlier.again(one.row().digest()) : decide(one, free, locked, taken, used);
+            Holder before = holders.stream()
+                    .filter(holder -> holder.holds(one))
+                    .findFirst()
+                    .orElse(null);
+            Outcome outcome = earlier != null
+                    ? earlier.again(one.row().digest())
+                    : decide(one, before != null, free, locked, taken, used);
             if (earlier == null && outcome instanceof Outcome.Placed) {
                 known.put(name(one.order()), new Sent(one.row().digest(), outcome));
-                placed.add(one);
+                placed.add(before == null ? one : one.again(before));
+                if (before == null && one.isOnce()) {
+                    holders.add(one.holder());
+                }
             }
             outcomes.add(outcome);
         }
@@ -200,6 +215,32 @@ class Till implements DisposableBean {
         return new Outcome.Placed(before.order, before.person, path);
     }
 
+    /// Who has a place and one of these addresses.
+    List<Holder> holders(List<String> emails) {
+        return emails.isEmpty()
+                ? List.of()
+                : db.sql("""
+                        select ticket.edition_id, ticket.id, ticket.person_id, ticket.quota_ids, person.name, person.email
+                        from person
+                        join ticket on ticket.person_id = person.id
+                        where lower(person.email) = any(:emails) and ticket.state in ('valid', 'pending')
+                        order by ticket.created_at
+                        """)
+                        .set(
+                                "emails",
+                                emails.stream()
+                                        .map(email -> email.toLowerCase(Locale.ROOT))
+                                        .toList())
+                        .list(row -> new Holder(
+                                row.id("edition_id", EditionId::new),
+                                row.uuid("id"),
+                                row.uuid("person_id"),
+                                row.string("name"),
+                                row.string("email"),
+                                Orders.same(row.string("name"), row.string("email")),
+                                row.uuids("quota_ids")));
+    }
+
     private record Pool(EditionId edition, UUID quota) {}
 
     private Map<Pool, Integer> free(List<Prepared> orders) {
@@ -214,8 +255,10 @@ class Till implements DisposableBean {
         return free;
     }
 
+    /// @param again whether its person has a place: then nothing is taken, but refused is what anybody would be refused
     private static Outcome decide(
             Prepared one,
+            boolean again,
             Map<Pool, Integer> free,
             Map<CodeId, Code> locked,
             Map<Pool, Integer> taken,
@@ -248,6 +291,9 @@ class Till implements DisposableBean {
                 .toList();
         if (!full.isEmpty()) {
             return new Outcome.Full(full);
+        }
+        if (again) {
+            return new Outcome.Placed(one.id(), one.orderer(), one.path());
         }
         wanted.forEach((pool, number) -> taken.merge(pool, number, Integer::sum));
         if (code != null) {

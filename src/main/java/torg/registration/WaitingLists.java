@@ -135,7 +135,8 @@ public class WaitingLists {
             }
             int places = order.tickets().size();
             Code code = wish.code();
-            if (code != null && !codes.hold(code.id(), places)) {
+            boolean again = !order.isCoordinated() && isThere(id, wish);
+            if (code != null && !again && !codes.hold(code.id(), places)) {
                 return new Outcome.CodeSpent();
             }
             PersonId person = new PersonId(UUID.randomUUID());
@@ -171,15 +172,60 @@ public class WaitingLists {
             audit.record(
                     new By("person", person.value().toString(), order.orderer().name()),
                     id,
-                    "joined-waiting-list",
+                    again ? "joined-again" : "joined-waiting-list",
                     new Audit.Subject(
                             "person", person.value().toString(), order.orderer().name()),
                     null,
                     Map.of("type", wish.type().key(), "places", places));
-            mail.waits(id, person);
-            quotas.serve(id, wanted);
+            if (again) {
+                db.sql("""
+                        update waiting set state = 'ended', ended_at = joined_at, shown = true
+                        where edition_id = :edition and idempotency_key = :key
+                        """).set("edition", id).set("key", order.key()).run();
+            } else {
+                mail.waits(id, person);
+                quotas.serve(id, wanted);
+            }
             return new Outcome.Waits("/my/" + links.first(id, person, Purpose.CHANGE));
         });
+    }
+
+    /// Whether this person waits for the same already, or has a place of the same quotas. The letter says so, to the
+    /// address that is known; the page does not.
+    private boolean isThere(EditionId edition, ForTickets wish) {
+        Orderer orderer = wish.order.orderer();
+        String who = Orders.same(orderer.name(), orderer.email());
+        Optional<Orders.Holder> holder = orders.holders(List.of(orderer.email())).stream()
+                .filter(one -> one.edition().equals(edition) && one.who().equals(who))
+                .filter(one ->
+                        Quotas.ids(edition, wish.type().quotas()).stream().anyMatch(one.quotas()::contains))
+                .findFirst();
+        holder.ifPresent(one -> mail.stage(List.of(RegistrationMail.again(one, orderer.language()))));
+        if (holder.isPresent()) {
+            return true;
+        }
+        record Waits(PersonId person, String who) {}
+        Optional<Waits> waits = db
+                .sql("""
+                select person.id, person.name, person.email
+                from person
+                join waiting on waiting.person_id = person.id
+                where lower(person.email) = lower(:email) and waiting.edition_id = :edition
+                    and waiting.thing_id = :type and (waiting.state = 'waiting' or exists (select 1 from waiting_offer offer
+                        where offer.edition_id = waiting.edition_id and offer.waiting_id = waiting.id
+                            and offer.state = 'open'))
+                order by waiting.rank
+                """)
+                .set("email", orderer.email())
+                .set("edition", edition)
+                .set("type", LocalIds.of(edition, "ticket-type", wish.type().key()))
+                .list(row ->
+                        new Waits(row.id("id", PersonId::new), Orders.same(row.string("name"), row.string("email"))))
+                .stream()
+                .filter(one -> one.who.equals(who))
+                .findFirst();
+        waits.ifPresent(one -> mail.waitsAlready(edition, one.person));
+        return waits.isPresent();
     }
 
     public enum Thing {
@@ -281,7 +327,7 @@ public class WaitingLists {
             select waiting.id, waiting.thing, waiting.thing_id, waiting.person_id, waiting.places, waiting.together,
                 waiting.joined_at, person.name as who, coalesce(type.name, extra.name, offering.title) as name,
                 coalesce(offer.places, 0) as offered, offer.answer_by, waiting.ticket_id, waiting.wanted,
-                case when waiting.state = 'waiting' then (select count(*)::int + 1 from waiting ahead
+                case when waiting.state = 'waiting' or waiting.shown then (select count(*)::int + 1 from waiting ahead
                     where ahead.edition_id = waiting.edition_id and ahead.thing_id = waiting.thing_id
                         and ahead.state = 'waiting' and ahead.rank < waiting.rank) else 0 end as position
             from waiting
@@ -315,7 +361,7 @@ public class WaitingLists {
     public List<Place> of(EditionId edition, PersonId person) {
         return db.sql(PLACE + """
                 where waiting.edition_id = :edition and waiting.person_id = :person
-                    and (waiting.state = 'waiting' or offer.state = 'open')
+                    and (waiting.state = 'waiting' or waiting.shown or offer.state = 'open')
                 order by waiting.rank
                 """).set("edition", edition).set("person", person).list(WaitingLists::place);
     }
@@ -565,6 +611,14 @@ public class WaitingLists {
                     .set("person", person)
                     .run();
             if (left == 0) {
+                db.sql("""
+                        update waiting set shown = false
+                        where edition_id = :edition and id = :id and person_id = :person and shown
+                        """)
+                        .set("edition", edition)
+                        .set("id", entry)
+                        .set("person", person)
+                        .run();
                 return;
             }
             codes.giveBack(edition, entry);
