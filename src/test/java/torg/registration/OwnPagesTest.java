@@ -50,7 +50,16 @@ class OwnPagesTest {
                 .matcher(server.get(CAST + "/register").body());
         assertThat(key.find()).isTrue();
         Map<String, String> form = new HashMap<>(Map.of(
-                "key", key.group(1), "type", type, "name", "Egon Egen", "email", email, "organisation", "Exempelstad"));
+                "key",
+                key.group(1),
+                "type",
+                type,
+                "name",
+                "Egon " + key.group(1), // one place each
+                "email",
+                email,
+                "organisation",
+                "Exempelstads kommun"));
         if (waits) {
             form.put("wait", "yes");
         }

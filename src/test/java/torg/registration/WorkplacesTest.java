@@ -46,7 +46,7 @@ class WorkplacesTest {
             assertThat(bases.make(cast, organiser.id(), By.system("test"))).hasValue(1);
             assertThat(bases.lines(cast, 1))
                     .extracting(line -> line.buyer().number())
-                    .containsExactly("212000-0019", null, null);
+                    .containsExactly("212000-0019", "556000-0001", "556000-0001");
         }
     }
 
@@ -54,11 +54,18 @@ class WorkplacesTest {
         assertThat(server.post(
                                 "/torgdagen-2027/register",
                                 Map.of(
-                                        "key", "AbCdEfGhJkLmNpQrStUvWxY" + number,
-                                        "type", "offentlig",
-                                        "name", "Person " + number,
-                                        "email", "person" + number + "@example.org",
-                                        "organisation", organisation))
+                                        "key",
+                                        "AbCdEfGhJkLmNpQrStUvWxY" + number,
+                                        "type",
+                                        "offentlig",
+                                        "name",
+                                        "Person " + number,
+                                        "email",
+                                        "person" + number + "@example.org",
+                                        "organisation",
+                                        organisation,
+                                        "number",
+                                        organisation.equals("Okända byrån") ? "5560000001" : ""))
                         .statusCode())
                 .isEqualTo(303);
     }
