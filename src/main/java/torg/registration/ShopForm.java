@@ -3,7 +3,6 @@ package torg.registration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +25,7 @@ import torg.registration.TicketShop.Audience;
 import torg.registration.TicketShop.Extra;
 import torg.registration.TicketShop.PriceStep;
 import torg.registration.TicketShop.Quota;
+import torg.registration.TicketShop.Terms;
 import torg.registration.TicketShop.TicketType;
 import torg.store.Db;
 import torg.text.Dates;
@@ -111,7 +111,8 @@ abstract class ShopForm<T> {
     private String label(Form.State form, String name) {
         String[] parts = name.split("\\.");
         if (parts[0].equals("steps")) {
-            return words.say("sold.step." + parts[2], Integer.parseInt(parts[1]) + 1);
+            String kind = part() == Part.TERMS ? "sold.fee." : "sold.step.";
+            return words.say(kind + parts[2], Integer.parseInt(parts[1]) + 1);
         }
         return parts.length == 1 || edition.languages().size() == 1
                 ? form.label(name)
@@ -147,13 +148,53 @@ abstract class ShopForm<T> {
         return () -> keys.keySet().stream().filter(chosen.get()::contains).toList();
     }
 
+    String local(Instant moment) {
+        return moment.atZone(edition.timeZone())
+                .toLocalDateTime()
+                .truncatedTo(ChronoUnit.MINUTES)
+                .toString();
+    }
+
+    Instant at(Form form, String name) {
+        return LocalDateTime.parse(form.state().value(name).strip())
+                .atZone(edition.timeZone())
+                .toInstant();
+    }
+
+    /// A local time that there is: not within the hour that a spring night leaps over.
+    Supplier<Instant> moment(Form form, String name, Supplier<? extends @Nullable LocalDateTime> given) {
+        if (form.state().error(name) == null
+                && edition.timeZone()
+                        .getRules()
+                        .getValidOffsets(
+                                LocalDateTime.parse(form.state().value(name).strip()))
+                        .isEmpty()) {
+            form.refuse(name, "sold.moment.none");
+        }
+        return () -> Objects.requireNonNull(given.get())
+                .truncatedTo(ChronoUnit.MINUTES)
+                .atZone(edition.timeZone())
+                .toInstant();
+    }
+
+    /// How many rows for steps the form has: those that are filled in, and a few.
+    static int rows(Form.State form) {
+        int last = -1;
+        for (int i = 0; i < MAX_STEPS; i++) {
+            String step = "steps." + i;
+            if (Stream.of(".from", ".price", ".percent")
+                    .anyMatch(field -> !form.value(step + field).isEmpty())) {
+                last = i;
+            }
+        }
+        return Math.min(MAX_STEPS, last + 3);
+    }
+
     static final class OfType extends ShopForm<TicketType> {
-        private final ZoneId zone;
         private final Map<String, List<Option>> options;
 
         OfType(Edition edition, TicketShop shop, Words words) {
             super(edition, shop, words);
-            this.zone = edition.timeZone();
             this.options = Map.of(
                     "quotas", quotaOptions(),
                     "days",
@@ -225,25 +266,6 @@ abstract class ShopForm<T> {
             return filled;
         }
 
-        private String local(Instant moment) {
-            return moment.atZone(zone)
-                    .toLocalDateTime()
-                    .truncatedTo(ChronoUnit.MINUTES)
-                    .toString();
-        }
-
-        /// How many rows for steps the form has: those that are filled in, and a few.
-        static int rows(Form.State form) {
-            int last = -1;
-            for (int i = 0; i < MAX_STEPS; i++) {
-                if (!form.value("steps." + i + ".from").isEmpty()
-                        || !form.value("steps." + i + ".price").isEmpty()) {
-                    last = i;
-                }
-            }
-            return Math.min(MAX_STEPS, last + 3);
-        }
-
         @Override
         Function<@Nullable TicketType, TicketType> read(Form form, String key) {
             var name = form.text("name", edition.languages(), Fields.NAME);
@@ -294,27 +316,6 @@ abstract class ShopForm<T> {
 
         private static int number(Form form, String name) {
             return Integer.parseInt(form.state().value(name).replaceAll("\\D", ""));
-        }
-
-        private Instant at(Form form, String name) {
-            return LocalDateTime.parse(form.state().value(name).strip())
-                    .atZone(zone)
-                    .toInstant();
-        }
-
-        /// A local time that there is: not within the hour that a spring night leaps over.
-        private Supplier<Instant> moment(Form form, String name, Supplier<? extends @Nullable LocalDateTime> given) {
-            if (form.state().error(name) == null
-                    && zone.getRules()
-                            .getValidOffsets(
-                                    LocalDateTime.parse(form.state().value(name).strip()))
-                            .isEmpty()) {
-                form.refuse(name, "sold.moment.none");
-            }
-            return () -> Objects.requireNonNull(given.get())
-                    .truncatedTo(ChronoUnit.MINUTES)
-                    .atZone(zone)
-                    .toInstant();
         }
 
         private Supplier<List<PriceStep>> steps(Form form) {
@@ -460,6 +461,84 @@ abstract class ShopForm<T> {
             var types = ticked(form, "types");
             return old ->
                     new Extra(key, name.get(), description.get(), price.get(), vat.get(), quotas.get(), types.get());
+        }
+    }
+
+    static final class OfTerms extends ShopForm<Terms> {
+        OfTerms(Edition edition, TicketShop shop, Words words) {
+            super(edition, shop, words);
+        }
+
+        @Override
+        Part<Terms> part() {
+            return Part.TERMS;
+        }
+
+        @Override
+        Map<String, List<Option>> options() {
+            return Map.of("agency", List.of(new Option("yes", words.say("sold.yes"))));
+        }
+
+        @Override
+        Map<String, List<String>> begun() {
+            return filled(Terms.USUAL);
+        }
+
+        @Override
+        Map<String, List<String>> filled(Terms terms) {
+            Map<String, List<String>> filled = new LinkedHashMap<>();
+            texts(filled, "cancellation", terms.cancellation());
+            List<CancellationFees.Step> steps = terms.fees().steps();
+            for (int i = 0; i < steps.size(); i++) {
+                filled.put("steps." + i + ".from", List.of(local(steps.get(i).begins())));
+                filled.put(
+                        "steps." + i + ".percent",
+                        List.of(String.valueOf(steps.get(i).percent())));
+            }
+            filled.put(
+                    "names",
+                    List.of(terms.namesBy() == null ? "" : terms.namesBy().toString()));
+            filled.put("hold", List.of(String.valueOf(terms.holdMinutes())));
+            filled.put("offer", List.of(String.valueOf(terms.offerHours())));
+            filled.put("agency", List.of(terms.stateAgency() ? "yes" : ""));
+            return filled;
+        }
+
+        @Override
+        Function<@Nullable Terms, Terms> read(Form form, String key) {
+            var cancellation = form.optionalText("cancellation", edition.languages(), Fields.SUMMARY);
+            Supplier<CancellationFees> fees = fees(form);
+            var names = form.optionalDate("names");
+            var hold = form.whole("hold", 1, 1440);
+            var offer = form.whole("offer", 1, 200);
+            var agency = form.checked("agency");
+            return old -> new Terms(agency.get(), hold.get(), offer.get(), names.get(), cancellation.get(), fees.get());
+        }
+
+        private Supplier<CancellationFees> fees(Form form) {
+            List<Supplier<CancellationFees.Step>> steps = new ArrayList<>();
+            Map<Instant, String> begun = new LinkedHashMap<>();
+            for (int number : form.numbers("steps", MAX_STEPS)) {
+                String from = "steps." + number + ".from";
+                String percent = "steps." + number + ".percent";
+                if (form.state().value(from).isBlank()
+                        && form.state().value(percent).isBlank()) {
+                    continue;
+                }
+                if (form.state().value(from).isBlank()) {
+                    form.refuse(from, "sold.fee.from.missing");
+                }
+                Supplier<Instant> begins = moment(form, from, form.moment(from));
+                var share = form.whole(percent, 0, 100);
+                if (form.state().error(from) == null && begun.put(at(form, from), from) != null) {
+                    form.refuse(from, "sold.fee.twice");
+                }
+                steps.add(() -> new CancellationFees.Step(begins.get(), share.get()));
+            }
+            return () -> new CancellationFees(steps.stream()
+                    .map(Supplier::get)
+                    .sorted(java.util.Comparator.comparing(CancellationFees.Step::begins))
+                    .toList());
         }
     }
 }

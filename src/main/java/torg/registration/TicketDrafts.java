@@ -23,6 +23,7 @@ import torg.edition.Releases;
 import torg.ledger.Audit;
 import torg.registration.TicketShop.Extra;
 import torg.registration.TicketShop.Quota;
+import torg.registration.TicketShop.Terms;
 import torg.registration.TicketShop.TicketType;
 import torg.store.ConferenceClock;
 import torg.store.Db;
@@ -81,6 +82,15 @@ class TicketDrafts {
                 (shop, extras) -> new TicketShop(shop.terms(), shop.quotas(), shop.types(), extras, shop.earlier()),
                 Extra::key,
                 Extra::name);
+
+        /// There is always one of it, which is never removed.
+        static final Part<Terms> TERMS = new Part<>(
+                "terms",
+                shop -> List.of(shop.terms()),
+                (shop, terms) ->
+                        new TicketShop(terms.getFirst(), shop.quotas(), shop.types(), shop.extras(), shop.earlier()),
+                terms -> "all",
+                terms -> Text.of("Villkor", "Terms"));
 
         @Nullable
         T find(TicketShop shop, String key) {
@@ -309,6 +319,7 @@ class TicketDrafts {
                                             else ''
                                         end as why
                                         """);
+            case "terms" -> Optional.of(Needed.USED);
             case "extra" -> first(edition, id, key, """
                     select case
                         when exists (select 1 from ticket_extra

@@ -261,6 +261,7 @@ class TicketPages {
             case "types" -> new ShopForm.OfType(desk.edition(), shop, desk.words);
             case "quotas" -> new ShopForm.OfQuota(desk.edition(), shop, desk.words);
             case "extras" -> new ShopForm.OfExtra(desk.edition(), shop, desk.words);
+            case "terms" -> new ShopForm.OfTerms(desk.edition(), shop, desk.words);
             default -> throw new NotFound(things);
         };
     }
@@ -313,7 +314,7 @@ class TicketPages {
                 place.things,
                 desk.href(place.path()),
                 place.added(),
-                thing != null,
+                thing != null && !place.things.equals("terms"),
                 needed.map(why -> desk.words.say("sold.needed." + Db.written(why)))
                         .orElse(""),
                 type != null && sold != null && sold.isOpen(clock.instant()),
@@ -331,7 +332,7 @@ class TicketPages {
                                 .map(extra ->
                                         new Link(desk.href(PATH + "/extras/" + extra.key()), desk.said(extra.name())))
                                 .toList(),
-                place.things.equals("types") ? ShopForm.OfType.rows(form) : 0);
+                ShopForm.rows(form));
         return (out, forms) -> JteticketForSaleGenerated.render(
                 out,
                 forms,

@@ -233,6 +233,7 @@ final class EveryPage {
                 "/desk/tickets/quotas/sal",
                 "/desk/tickets/quotas/new",
                 "/desk/tickets/extras/new",
+                "/desk/tickets/terms/all",
                 "/desk/codes",
                 "/desk/codes/list",
                 "/desk/codes/guests",

@@ -44,6 +44,7 @@ class TicketPagesTest {
     private static TestServer server;
     private static Browser browser;
     private static BrowserContext window;
+    private static int people;
 
     @TempDir
     Path folder;
@@ -125,7 +126,7 @@ class TicketPagesTest {
                         "key", key,
                         "type", type,
                         "name", "Frida Först",
-                        "email", "frida@example.org",
+                        "email", "frida" + people++ + "@example.org",
                         "organisation", "Exempelstads kommun"));
     }
 
@@ -497,5 +498,34 @@ class TicketPagesTest {
         for (String path : List.of("/desk/tickets/nothing/new", "/desk/tickets/types/nothing")) {
             assertThat(window.request().get(server.url(CAST + path)).status()).isEqualTo(404);
         }
+    }
+
+    @Test
+    void cancellationFeesAreWrittenPublishedAndTold() {
+        open(desk, "/desk/tickets");
+        desk.locator("a", new Page.LocatorOptions().setHasText("Ändra villkoren"))
+                .click();
+        fill(desk, "steps-0-from", "2027-05-01T00:00");
+        fill(desk, "steps-1-from", "2027-05-01T00:00");
+        fill(desk, "steps-1-percent", "100");
+        assertThat(press(desk, "Spara")).isEqualTo(422);
+        assertThat(desk.locator("#f-steps-1-from-error").textContent()).contains("samtidigt");
+        assertThat(desk.locator("#f-steps-0-percent-error").count()).isOne();
+        fill(desk, "steps-0-percent", "50");
+        fill(desk, "steps-1-from", "2027-05-17T00:00");
+        assertThat(press(desk, "Spara")).isEqualTo(303);
+        publish();
+        Page mine =
+                open(desk, registered("offentlig").replace(server.url(""), "").replaceFirst("^" + CAST, ""));
+        assertThat(mine.content()).contains("från lördag 1 maj 2027: 50 % av priset", "måndag 17 maj 2027: 100 %");
+
+        Page other = open(window.newPage(), "/desk/tickets/terms/all");
+        open(desk, "/desk/tickets/terms/all");
+        fill(other, "hold", "45");
+        assertThat(press(other, "Spara")).isEqualTo(303);
+        fill(desk, "hold", "60");
+        assertThat(press(desk, "Spara")).isEqualTo(409);
+        assertThat(desk.content()).contains("Någon annan sparade", "45").contains("value=\"60\"");
+        assertThat(desk.locator("form[action$=removal]").count()).isZero();
     }
 }
