@@ -21,6 +21,7 @@ import torg.registration.Questionnaire.Question;
 import torg.store.Db;
 import torg.store.Json;
 import torg.store.Tokens;
+import torg.text.Text;
 
 /// Changes the draft of an edition's questions: one thing at a time, each change in the audit trail with before and
 /// after. Answers that were given keep their question, its kind and the options that were chosen.
@@ -73,6 +74,19 @@ class DraftQuestions {
 
     static List<String> order(Questionnaire all) {
         return all.questions().stream().map(Question::key).toList();
+    }
+
+    /// The sessions that can be chosen, by the keys that files and questions know them by.
+    Map<String, Text> sessions(EditionId edition) {
+        Map<String, Text> sessions = new LinkedHashMap<>();
+        db.sql("""
+                select substring(quota.key from length('session/') + 1) as key, offering.title
+                from offering
+                join quota on quota.edition_id = offering.edition_id and quota.id = offering.quota_id
+                where offering.edition_id = :edition and offering.withdrawn_at is null
+                order by offering.starts_at nulls last, offering.code
+                """).set("edition", edition).list(row -> sessions.put(row.string("key"), row.text("title")) == null);
+        return sessions;
     }
 
     /// Adds a question at the end.

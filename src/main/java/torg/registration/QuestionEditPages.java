@@ -50,21 +50,14 @@ class QuestionEditPages {
     private final QuestionStream stream;
     private final Questions questions;
     private final TicketStream tickets;
-    private final Offerings offerings;
     private final Frames frames;
 
     QuestionEditPages(
-            DraftQuestions drafts,
-            QuestionStream stream,
-            Questions questions,
-            TicketStream tickets,
-            Offerings offerings,
-            Frames frames) {
+            DraftQuestions drafts, QuestionStream stream, Questions questions, TicketStream tickets, Frames frames) {
         this.drafts = drafts;
         this.stream = stream;
         this.questions = questions;
         this.tickets = tickets;
-        this.offerings = offerings;
         this.frames = frames;
     }
 
@@ -373,9 +366,10 @@ class QuestionEditPages {
 
     /// Those that can be chosen, and the one that the form has, which may not be published yet.
     private List<Option> sessions(Desk desk, Form.State form) {
-        List<Option> sessions = new ArrayList<>(offerings.now(desk.organiser.id()).offerings().stream()
-                .map(one -> new Option(one.code(), one.title().in(desk.language).value()))
-                .toList());
+        List<Option> sessions = new ArrayList<>();
+        drafts.sessions(desk.organiser.id())
+                .forEach((key, title) ->
+                        sessions.add(new Option(key, title.in(desk.language).value())));
         String own = form.value("session");
         if (own.matches("[A-Za-z0-9-]{1,60}")
                 && sessions.stream().noneMatch(one -> one.value().equals(own))) {

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,8 +181,15 @@ class QuestionEditJourneyTest {
         assertThat(response.status()).isEqualTo(409);
         assertThat(page.content()).contains("Någon annan ändrade frågan");
         assertThat(page.locator("#f-label-sv").inputValue()).isEqualTo("Mina ord");
+        page.locator("#f-session").selectOption(new SelectOption().setLabel("Kartverkstad"));
         press("Spara i utkastet");
         assertThat(page.content()).contains("Utkastet är sparat", "Mina ord");
+        assertThat(draft().questions().stream()
+                        .filter(one -> one.key().equals("antal"))
+                        .findFirst()
+                        .orElseThrow()
+                        .session())
+                .isEqualTo("kartverkstad");
     }
 
     @Test
