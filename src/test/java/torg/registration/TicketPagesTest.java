@@ -123,11 +123,16 @@ class TicketPagesTest {
         return server.post(
                 CAST + "/register",
                 Map.of(
-                        "key", key,
-                        "type", type,
-                        "name", "Frida Först",
-                        "email", "frida" + people++ + "@example.org",
-                        "organisation", "Exempelstads kommun"));
+                        "key",
+                        key,
+                        "type",
+                        type,
+                        "name",
+                        "Frida Först",
+                        "email",
+                        "frida" + people++ + "@example.org",
+                        "organisation",
+                        "Exempelstads kommun"));
     }
 
     private static String registered(String type) {
