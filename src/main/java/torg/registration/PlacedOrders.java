@@ -33,8 +33,7 @@ public class PlacedOrders {
     /// What the organisers' list can be sorted by, and the SQL for it: never what somebody typed.
     static final Map<String, String> COLUMNS = Map.of(
             "number", "ticket_order.number",
-            "buyer",
-                    "folded(coalesce(nullif(" + PAYER + ", ''), case when not person.protected then person.name end))",
+            "buyer", "folded(coalesce(nullif(" + PAYER + ", ''), case when not person.protected then person.name end))",
             "ordered", "ticket_order.created_at",
             "tickets", "tickets");
 
