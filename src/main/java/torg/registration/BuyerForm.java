@@ -99,6 +99,7 @@ final class BuyerForm {
         if (!vatNumber.isBlank() && !vatNumber.matches("[A-Z]{2}[A-Z0-9]{2,12}")) {
             form.refuse("vatNumber", "group.vatNumber.wrong");
         }
+        var address = person ? form.prose("address", 400) : null;
         var reference = form.optional("reference", 60);
         var costCentre = form.optional("costCentre", 60);
         return () -> new Buyer(
@@ -110,7 +111,8 @@ final class BuyerForm {
                 country.get(),
                 orNull(vatNumber),
                 orEmpty(reference.get()),
-                orEmpty(costCentre.get()));
+                orEmpty(costCentre.get()),
+                address == null ? "" : address.get());
     }
 
     private static @Nullable String orNull(String value) {
@@ -132,6 +134,7 @@ final class BuyerForm {
         filled.put("vatNumber", orEmpty(buyer.vatNumber()));
         filled.put("reference", buyer.reference());
         filled.put("costCentre", buyer.costCentre());
+        filled.put("address", buyer.address());
         return filled;
     }
 
@@ -139,7 +142,7 @@ final class BuyerForm {
     static Map<String, String> written(Buyer buyer) {
         Map<String, String> filled = filled(buyer);
         Map<String, String> written = new LinkedHashMap<>();
-        Stream.of("number", "reference", "costCentre", "gln", "eInvoice", "vatNumber")
+        Stream.of("number", "address", "reference", "costCentre", "gln", "eInvoice", "vatNumber")
                 .filter(field -> !filled.getOrDefault(field, "").isEmpty())
                 .forEach(field -> written.put(field, filled.getOrDefault(field, "")));
         return written;

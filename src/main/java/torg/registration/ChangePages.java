@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,12 +33,14 @@ import torg.web.Page;
 @Controller
 class ChangePages {
     private final Registrations registrations;
+    private final Extras extras;
     private final TicketStream tickets;
     private final Releases releases;
     private final Frames frames;
 
-    ChangePages(Registrations registrations, TicketStream tickets, Releases releases, Frames frames) {
+    ChangePages(Registrations registrations, Extras extras, TicketStream tickets, Releases releases, Frames frames) {
         this.registrations = registrations;
+        this.extras = extras;
         this.tickets = tickets;
         this.releases = releases;
         this.frames = frames;
@@ -177,8 +180,11 @@ class ChangePages {
     }
 
     private List<TicketType> others(Organiser organiser, Ticket ticket) {
-        return releases.newest(organiser.id(), tickets).map(Release::content).orElse(TicketShop.NONE).types().stream()
-                .filter(type -> !type.key().equals(ticket.typeKey()))
+        TicketShop shop =
+                releases.newest(organiser.id(), tickets).map(Release::content).orElse(TicketShop.NONE);
+        Predicate<TicketType> goesWith = extras.goWith(organiser.id(), ticket.id(), shop);
+        return shop.types().stream()
+                .filter(type -> !type.key().equals(ticket.typeKey()) && goesWith.test(type))
                 .toList();
     }
 

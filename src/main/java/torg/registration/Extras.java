@@ -7,12 +7,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import torg.edition.EditionId;
 import torg.ledger.Audit;
 import torg.registration.Registrations.Change;
 import torg.registration.Ticket.TicketId;
 import torg.registration.TicketShop.Extra;
+import torg.registration.TicketShop.TicketType;
 import torg.registration.WaitingLists.Thing;
 import torg.store.By;
 import torg.store.ConferenceClock;
@@ -47,6 +49,12 @@ class Extras {
     /// The keys of what a ticket has now.
     Set<String> of(EditionId edition, TicketId ticket) {
         return new TreeSet<>(held(edition, ticket).keySet());
+    }
+
+    /// The types that go with all that a ticket has besides.
+    Predicate<TicketType> goWith(EditionId edition, TicketId ticket, TicketShop shop) {
+        Set<String> held = of(edition, ticket);
+        return type -> shop.extras().stream().allMatch(extra -> !held.contains(extra.key()) || extra.goesWith(type));
     }
 
     private Map<String, List<UUID>> held(EditionId edition, TicketId ticket) {

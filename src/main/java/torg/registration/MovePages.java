@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,6 +30,7 @@ import torg.web.Page;
 @Controller
 class MovePages {
     private final Registrations registrations;
+    private final Extras extras;
     private final PersonalLinks links;
     private final PlacedOrders placed;
     private final TicketStream tickets;
@@ -38,6 +40,7 @@ class MovePages {
 
     MovePages(
             Registrations registrations,
+            Extras extras,
             PersonalLinks links,
             PlacedOrders placed,
             TicketStream tickets,
@@ -45,6 +48,7 @@ class MovePages {
             Frames frames,
             ConferenceClock clock) {
         this.registrations = registrations;
+        this.extras = extras;
         this.links = links;
         this.placed = placed;
         this.tickets = tickets;
@@ -100,13 +104,16 @@ class MovePages {
         Instant now = clock.instant();
         // what somebody else pays for does not change its price by this
         boolean own = placed.isOwn(shown.id(), ticket);
-        return shown.content(tickets).orElse(TicketShop.NONE).types().stream()
+        TicketShop shop = shown.content(tickets).orElse(TicketShop.NONE);
+        Predicate<TicketType> goesWith = extras.goWith(shown.id(), ticket.id(), shop);
+        return shop.types().stream()
                 .filter(type -> type.isOpen(now)
                         && type.audience().equals(Audience.PUBLIC)
                         && type.minAnOrder() == 1
                         && !type.approval()
                         && !type.key().equals(ticket.typeKey())
-                        && (own || type.priceAt(now).equals(ticket.price())))
+                        && (own || type.priceAt(now).equals(ticket.price()))
+                        && goesWith.test(type))
                 .toList();
     }
 

@@ -595,7 +595,7 @@ public class Orders {
             int confirmed = db.sql("""
                     update ticket_order set state = 'placed', held_until = null, names_by = :names, buyer_kind = :kind,
                         buyer_name = :name, buyer_number = :number, buyer_gln = :gln, buyer_e_invoice = :eInvoice,
-                        buyer_country = :country, buyer_vat_number = :vatNumber, invoice_reference = :reference,
+                        buyer_country = :country, buyer_vat_number = :vatNumber, buyer_address = :address, invoice_reference = :reference,
                         cost_centre = :costCentre, version = version + 1
                     where edition_id = :edition and id = :order and state = 'held' and held_until > :now
                     """)
@@ -607,6 +607,7 @@ public class Orders {
                     .set("eInvoice", buyer.eInvoice())
                     .set("country", buyer.country())
                     .set("vatNumber", buyer.vatNumber())
+                    .set("address", buyer.address())
                     .set("reference", buyer.reference())
                     .set("costCentre", buyer.costCentre())
                     .set("edition", edition.id())

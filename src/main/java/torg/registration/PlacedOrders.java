@@ -174,7 +174,7 @@ public class PlacedOrders {
             int changed = db.sql("""
                     update ticket_order set buyer_kind = :kind, buyer_name = :name, buyer_number = :number,
                         buyer_gln = :gln, buyer_e_invoice = :eInvoice, buyer_country = :country,
-                        buyer_vat_number = :vatNumber, invoice_reference = :reference, cost_centre = :costCentre,
+                        buyer_vat_number = :vatNumber, buyer_address = :address, invoice_reference = :reference, cost_centre = :costCentre,
                         version = version + 1
                     where edition_id = :edition and id = :order and version = :version and state = 'placed'
                         and not exists (select 1 from invoice_line
@@ -187,6 +187,7 @@ public class PlacedOrders {
                     .set("eInvoice", buyer.eInvoice())
                     .set("country", buyer.country())
                     .set("vatNumber", buyer.vatNumber())
+                    .set("address", buyer.address())
                     .set("reference", buyer.reference())
                     .set("costCentre", buyer.costCentre())
                     .set("edition", edition)

@@ -37,6 +37,7 @@ import torg.store.LocalIds;
 import torg.store.Settings;
 import torg.text.Dates;
 import torg.text.Language;
+import torg.text.Money;
 import torg.text.Text;
 import torg.text.Words;
 
@@ -274,7 +275,7 @@ class RegistrationMail implements Letters, Audiences {
                 kind(NAMES, places, order, Placeholder.words("until"), link.mustBeThere()),
                 kind(NAMES_GONE, places, order, Placeholder.words("until"), link),
                 kind(PASSED_ON),
-                kind(CANCELLED, Placeholder.words("who"), ticket, order),
+                kind(CANCELLED, Placeholder.words("who"), ticket, order, Placeholder.words("cost")),
                 kind(GUEST, ticket, link.mustBeThere()),
                 kind(WAITING, thing, Placeholder.words("hours"), link.mustBeThere()),
                 kind(AGAIN_WAITING, thing, Placeholder.words("hours"), link.mustBeThere()),
@@ -528,11 +529,14 @@ class RegistrationMail implements Letters, Audiences {
         if (letters.isEmpty()) {
             return;
         }
-        record Lost(PersonId person, String name, String shown, Text type, long order) {}
+        record Lost(PersonId person, String name, String shown, Text type, long order, int fee, Money owed) {}
         Map<UUID, Lost> lost = new HashMap<>();
         db.sql("""
                 select ticket.id, ticket.person_id, person.name, coalesce(person.alias, person.name) as shown,
-                    type.name as type_name, ticket_order.number
+                    type.name as type_name, ticket_order.number, ticket.fee_percent, ticket.owed_minor
+                        + coalesce((select sum(ticket_extra.owed_minor) from ticket_extra
+                            where ticket_extra.edition_id = ticket.edition_id
+                                and ticket_extra.ticket_id = ticket.id), 0)::bigint as owed
                 from ticket
                 join person on person.id = ticket.person_id
                 join ticket_type type on type.edition_id = ticket.edition_id and type.id = ticket.ticket_type_id
@@ -548,7 +552,9 @@ class RegistrationMail implements Letters, Audiences {
                                 row.string("name"),
                                 row.string("shown"),
                                 row.text("type_name"),
-                                row.number("number"))));
+                                row.number("number"),
+                                row.integer("fee_percent"),
+                                Money.sek(row.number("owed")))));
         for (Staged letter : letters) {
             Lost one = lost.get(letter.about(TICKET));
             if (one != null) {
@@ -560,9 +566,20 @@ class RegistrationMail implements Letters, Audiences {
                                 letter,
                                 letter.recipientName(),
                                 Map.of(
-                                        "who", theirs ? one.name : one.shown,
-                                        "ticket", one.type.in(letter.language()).value(),
-                                        "order", String.valueOf(one.order)),
+                                        "who",
+                                        theirs ? one.name : one.shown,
+                                        "ticket",
+                                        one.type.in(letter.language()).value(),
+                                        "order",
+                                        String.valueOf(one.order),
+                                        "cost",
+                                        one.owed.isZero()
+                                                ? words(letter.language()).say("letter.cancelled.free")
+                                                : words(letter.language())
+                                                        .say(
+                                                                "letter.cancelled.cost",
+                                                                one.fee,
+                                                                one.owed.in(letter.language()))),
                                 List.of()));
             }
         }

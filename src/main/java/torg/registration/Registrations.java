@@ -215,7 +215,8 @@ public class Registrations {
                 """).set("edition", edition).set("ticket", ticket.id()).run() == 1;
     }
 
-    /// Changes a ticket for one of another type: other days, another price. The code stays.
+    /// Changes a ticket for one of another type: other days, another price. The code stays. One that does not go with
+    /// the extras that somebody has is [Change#TOO_LATE]: they would lose a dinner without a word.
     public Change move(By by, EditionId edition, Ticket ticket, TicketType to, String reason) {
         if (to.key().equals(ticket.typeKey())) {
             return Change.TOO_LATE;
@@ -234,6 +235,9 @@ public class Registrations {
                     .orElse(null);
             if (old == null) {
                 return ticket.isCancelled() ? Change.TOO_LATE : Change.CONFLICT;
+            }
+            if (!extrasGoWith(edition, ticket, to)) {
+                return Change.TOO_LATE;
             }
             List<UUID> wanted = Quotas.ids(edition, to.quotas());
             db.sql("""
@@ -263,6 +267,22 @@ public class Registrations {
                     Map.of("type", to.key(), "reason", reason));
             return quotas.exchange(edition, wanted, old) ? Change.DONE : Change.FULL;
         });
+    }
+
+    /// Whether everything that somebody has besides the ticket can be had with one of this type too.
+    private boolean extrasGoWith(EditionId edition, Ticket ticket, TicketType type) {
+        return db.sql("""
+                select 1 from ticket_extra
+                join extra on extra.edition_id = ticket_extra.edition_id and extra.id = ticket_extra.extra_id
+                where ticket_extra.edition_id = :edition and ticket_extra.ticket_id = :ticket and given_back_at is null
+                    and extra.ticket_types <> '{}' and not :type = any(extra.ticket_types)
+                limit 1
+                """)
+                .set("edition", edition)
+                .set("ticket", ticket.id())
+                .set("type", type.key())
+                .optional(row -> true)
+                .isEmpty();
     }
 
     /// Makes a cancelled ticket valid again, if its places are still free.

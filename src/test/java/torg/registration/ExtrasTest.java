@@ -154,6 +154,19 @@ class ExtrasTest {
     }
 
     @Test
+    void aTicketThatADinnerDoesNotGoWithIsNotChangedTo() {
+        Ticket ticket = order(1).tickets().getFirst();
+        TicketShop.TicketType student = shop.type("student").orElseThrow();
+        assertThat(extras.choose(BY, id, ticket, List.of(dinner), Set.of(), 0)).isEqualTo(Change.DONE);
+        Registrations registrations = SERVER.bean(Registrations.class);
+        assertThat(registrations.move(BY, id, ticket, student, "")).isEqualTo(Change.TOO_LATE);
+        assertThat(SERVER.get(my(ticket) + "/ticket").body()).doesNotContain("value=\"student\"");
+        assertThat(extras.choose(BY, id, ticket, List.of(), Set.of("middag"), 0))
+                .isEqualTo(Change.DONE);
+        assertThat(registrations.move(BY, id, ticket, student, "")).isEqualTo(Change.DONE);
+    }
+
+    @Test
     void whoeverFindsItFullQueuesAndIsOfferedWhatIsLeft() {
         PlacedOrder first = order(1);
         PlacedOrder second = order(1);

@@ -222,6 +222,24 @@ class GroupTest {
     }
 
     @Test
+    void aPrivatePersonWhoPaysForOthersGivesAnAddress() {
+        Map<String, String> form = form("check", list("barn", 2));
+        form.put("kind", "private");
+        form.put("organisation", "Siv Samordnare");
+        form.put("number", "");
+        HttpResponse<String> asked = server.post(GROUP, form);
+        assertThat(asked.statusCode()).isEqualTo(422);
+        assertThat(asked.body()).contains("id=\"f-address-error\"");
+        form.put("address", "Storgatan 1\n111 11 Havsnäs");
+        Map<String, String> order = hidden(server.post(GROUP, form).body());
+        order.put("do", "order");
+        path(server.post(GROUP, order));
+        assertThat(db.sql("select buyer_address from ticket_order where buyer_kind = 'private'")
+                        .list(row -> row.string("buyer_address")))
+                .containsExactly("Storgatan 1\n111 11 Havsnäs");
+    }
+
+    @Test
     void whatCannotBeChosenBesidesIsToldAtItsPlace() {
         Map<String, String> form = form(
                 "check",
