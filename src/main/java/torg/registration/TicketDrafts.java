@@ -274,10 +274,10 @@ class TicketDrafts {
                 if (thing == null || !version(thing).equals(version)) {
                     return false;
                 }
-                TicketShop after = part.without(before, key);
                 needed(edition, part, key).ifPresent(why -> {
                     throw new StillNeeded(why);
                 });
+                TicketShop after = part.without(before, key);
                 tickets.replace(edition, after, true);
                 if (!tickets.draft(edition).equals(after)) {
                     throw new StillNeeded(Needed.SOLD);

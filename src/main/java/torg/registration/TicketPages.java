@@ -275,6 +275,12 @@ class TicketPages {
 
     /// Which page this is.
     private record Place(String things, String key) {
+        Place {
+            if (things.equals("terms") && !key.equals("all")) {
+                throw new NotFound(key); // there is one of them
+            }
+        }
+
         boolean added() {
             return key.equals("new");
         }

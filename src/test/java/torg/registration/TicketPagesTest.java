@@ -500,7 +500,8 @@ class TicketPagesTest {
                 assertThat(door.request().get(server.url(CAST + path)).status()).isEqualTo(403);
             }
         }
-        for (String path : List.of("/desk/tickets/nothing/new", "/desk/tickets/types/nothing")) {
+        for (String path :
+                List.of("/desk/tickets/nothing/new", "/desk/tickets/types/nothing", "/desk/tickets/terms/new")) {
             assertThat(window.request().get(server.url(CAST + path)).status()).isEqualTo(404);
         }
     }
