@@ -133,6 +133,31 @@ public record Edition(
         return days.getLast().date();
     }
 
+    /// The same edition with these rooms.
+    public Edition withRooms(List<Room> changed) {
+        return new Edition(
+                slug,
+                conference,
+                name,
+                theme,
+                summary,
+                languages,
+                timeZone,
+                brand,
+                hashtag,
+                example,
+                venue,
+                days,
+                organisations,
+                organisers,
+                partners,
+                hosts,
+                changed,
+                contacts,
+                privacy,
+                pages);
+    }
+
     public Optional<Organisation> organisation(@Nullable String key) {
         return organisations.stream()
                 .filter(organisation -> organisation.key().equals(key))

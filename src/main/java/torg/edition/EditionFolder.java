@@ -399,11 +399,13 @@ public final class EditionFolder {
 
     /// Collects the files of an export. The same content gives the same bytes.
     public static final class Writer {
+        private final EditionId edition;
         private final List<Language> languages;
         private final ZoneId zone;
         private final Map<String, byte[]> files = new TreeMap<>();
 
         Writer(Edition edition) {
+            this.edition = edition.id();
             this.languages = edition.languages();
             this.zone = edition.timeZone();
         }
@@ -411,6 +413,10 @@ public final class EditionFolder {
         /// A moment as it is written in files: local to the edition.
         public String local(Instant moment) {
             return Fields.LOCAL.format(moment.atZone(zone));
+        }
+
+        public EditionId edition() {
+            return edition;
         }
 
         public List<Language> languages() {

@@ -180,7 +180,7 @@ class ApiPages {
         for (int at = 0; at < session.slots().size(); at++) {
             Slot slot = session.slots().get(at);
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("id", ProgrammeCalendar.slotId(shown.id(), Programme.Revision.slot(session, at)));
+            one.put("id", SlotGuids.of(shown.id(), session, at));
             one.put("room", slot.room());
             times(shown, slot, one);
             slots.add(one);

@@ -134,7 +134,10 @@ class Changes {
         }
         if (!times(old).equals(times(session))) {
             details.add(new Detail.Time(old.slots(), session.slots()));
-        } else if (!old.slots().equals(session.slots())) {
+        } else if (!old.slots().stream()
+                .map(Slot::room)
+                .toList()
+                .equals(session.slots().stream().map(Slot::room).toList())) {
             details.add(new Detail.Room(old.slots(), session.slots()));
         }
         List<String> was = people(before, old);

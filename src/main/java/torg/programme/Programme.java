@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import torg.registration.ChoiceTerms;
 import torg.store.Db;
@@ -72,6 +73,27 @@ public record Programme(
             List<String> moderators,
             List<Slot> slots,
             @Nullable Seats seats) {
+        /// The same session at other times.
+        Session at(List<Slot> times) {
+            return new Session(
+                    key,
+                    code,
+                    kind,
+                    title,
+                    summary,
+                    language,
+                    track,
+                    host,
+                    level,
+                    access,
+                    capacity,
+                    status,
+                    speakers,
+                    moderators,
+                    times,
+                    seats);
+        }
+
         @JsonIgnore
         public boolean isCancelled() {
             return status == Status.CANCELLED;
@@ -90,22 +112,29 @@ public record Programme(
     public record Seats(int count, @Nullable String block, boolean required) {}
 
     /// @param room key of a room, or null where it is not known or the whole venue is meant
-    public record Slot(@Nullable String room, Instant starts, Instant ends) {}
+    /// @param guid names it in feeds; null where its name follows from the session's key ([SlotGuids])
+    public record Slot(
+            @Nullable String room,
+            Instant starts,
+            Instant ends,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UUID guid) {
+        public Slot(@Nullable String room, Instant starts, Instant ends) {
+            this(room, starts, ends, null);
+        }
+    }
 
     /// One time of a session that was published and then changed, for calendars that must be told.
     ///
-    /// @param slot     the session's key and which of its times: `oppning/0`
+    /// @param guid     names it, by [SlotGuids]
     /// @param sequence counts the changes
     /// @param gone     what it was when it was last in the programme, cancelled; null where it still is there
     public record Revision(
-            String slot,
+            UUID guid,
             int sequence,
             Instant changed,
-            @Nullable Session gone) {
-        static String slot(Session session, int at) {
-            return session.key() + "/" + at;
-        }
-    }
+            @Nullable Session gone) {}
 
     public enum Kind {
         PLENARY,

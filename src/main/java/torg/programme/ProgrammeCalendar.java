@@ -38,12 +38,10 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import torg.edition.EditionId;
 import torg.edition.Shown;
 import torg.programme.Programme.Revision;
 import torg.programme.Programme.Session;
 import torg.programme.Programme.Slot;
-import torg.store.LocalIds;
 import torg.web.Markdown;
 import torg.web.Page;
 
@@ -59,7 +57,7 @@ final class ProgrammeCalendar {
     private final Programme programme;
     private final String origin;
     private final Instant published;
-    private final Map<String, Revision> revisions = new HashMap<>();
+    private final Map<UUID, Revision> revisions = new HashMap<>();
 
     /// @param published when entries that never changed were last said
     ProgrammeCalendar(Shown shown, Programme programme, String origin, Instant published) {
@@ -67,20 +65,15 @@ final class ProgrammeCalendar {
         this.programme = programme;
         this.origin = origin;
         this.published = published;
-        programme.revisions().forEach(revision -> revisions.put(revision.slot(), revision));
+        programme.revisions().forEach(revision -> revisions.put(revision.guid(), revision));
     }
 
-    /// A session at one of its times; `key` names both in every release.
-    private record Entry(String key, Session session, Slot slot) {}
+    /// A session at one of its times, by the name that it has in every release.
+    private record Entry(UUID guid, Session session, Slot slot) {}
 
     /// What a calendar program opens as a subscription.
     static String subscription(Page page, String path) {
         return "webcal" + page.origin().replaceFirst("^https?", "") + page.href(path);
-    }
-
-    /// Names the `at`-th time of a session wherever it is published.
-    static UUID slotId(EditionId edition, String slot) {
-        return LocalIds.of(edition, "slot", slot);
     }
 
     /// Whether a calendar of these sessions has anything to say.
@@ -93,18 +86,20 @@ final class ProgrammeCalendar {
         for (Session session : programme.sessions()) {
             for (int at = 0; at < session.slots().size(); at++) {
                 entries.add(new Entry(
-                        Revision.slot(session, at), session, session.slots().get(at)));
+                        SlotGuids.of(shown.id(), session, at),
+                        session,
+                        session.slots().get(at)));
             }
         }
         for (Revision revision : programme.revisions()) {
             Session gone = revision.gone();
             if (gone != null) {
-                entries.add(new Entry(revision.slot(), gone, gone.slots().getFirst()));
+                entries.add(new Entry(revision.guid(), gone, gone.slots().getFirst()));
             }
         }
         entries.removeIf(entry -> !chosen.test(entry.session(), entry.slot()));
         entries.sort(
-                Comparator.comparing((Entry entry) -> entry.slot().starts()).thenComparing(Entry::key));
+                Comparator.comparing((Entry entry) -> entry.slot().starts()).thenComparing(Entry::guid));
         return entries;
     }
 
@@ -137,10 +132,10 @@ final class ProgrammeCalendar {
 
     private VEvent event(Entry entry) {
         Session session = entry.session();
-        Revision revision = revisions.get(entry.key());
+        Revision revision = revisions.get(entry.guid());
         Instant said = revision == null ? published : revision.changed();
         VEvent event = new VEvent();
-        event.setUid(slotId(shown.id(), entry.key()) + "@torg");
+        event.setUid(entry.guid() + "@torg");
         event.setSequence(revision == null ? 0 : revision.sequence());
         event.setDateTimeStamp(Date.from(said));
         event.setLastModified(Date.from(said));

@@ -81,7 +81,7 @@ public class ProgrammeStream implements Stream<Programme> {
                         row.text("image_alt")));
         Map<UUID, List<Slot>> slots = new HashMap<>();
         db.sql("""
-                select slot.session_id, room.key as room, slot.starts_at, slot.ends_at
+                select slot.id, slot.session_id, room.key as room, slot.starts_at, slot.ends_at
                 from slot
                 left join room on room.edition_id = slot.edition_id and room.id = slot.room_id
                 where slot.edition_id = :edition
@@ -89,7 +89,11 @@ public class ProgrammeStream implements Stream<Programme> {
                 """)
                 .set("edition", edition)
                 .list(row -> slots.computeIfAbsent(row.uuid("session_id"), id -> new ArrayList<>())
-                        .add(new Slot(row.stringOrNull("room"), row.instant("starts_at"), row.instant("ends_at"))));
+                        .add(new Slot(
+                                row.stringOrNull("room"),
+                                row.instant("starts_at"),
+                                row.instant("ends_at"),
+                                row.uuid("id"))));
         List<Session> sessions = db.sql("""
                 select session.*, track.key as track, host.key as host, block.key as block,
                     array(select speaker.key from session_speaker part join speaker
@@ -124,7 +128,7 @@ public class ProgrammeStream implements Stream<Programme> {
                         row.choice("status", Status.class),
                         row.strings("speakers"),
                         row.strings("moderators"),
-                        slots.getOrDefault(row.uuid("id"), List.of()),
+                        SlotGuids.inOrder(edition, row.string("key"), slots.getOrDefault(row.uuid("id"), List.of())),
                         seats(row.integerOrNull("seats"), row.stringOrNull("block"), row.truth("required"))));
         return new Programme(tracks, speakers, sessions, choosing(edition));
     }
@@ -302,13 +306,13 @@ public class ProgrammeStream implements Stream<Programme> {
         List<UUID> kept = new ArrayList<>();
         int index = 0;
         for (Slot slot : session.slots()) {
-            UUID slotId = LocalIds.of(edition, "slot", session.key() + "/" + index++);
+            UUID slotId = SlotGuids.of(edition, session.key(), index++, slot);
             kept.add(slotId);
             db.sql("""
                     insert into slot (edition_id, id, session_id, room_id, starts_at, ends_at)
                     values (:edition, :id, :session, :room, :starts, :ends)
-                    on conflict (edition_id, id) do update set room_id = excluded.room_id, starts_at = excluded.starts_at,
-                        ends_at = excluded.ends_at
+                    on conflict (edition_id, id) do update set session_id = excluded.session_id,
+                        room_id = excluded.room_id, starts_at = excluded.starts_at, ends_at = excluded.ends_at
                     """)
                     .set("edition", edition)
                     .set("id", slotId)
@@ -379,7 +383,9 @@ public class ProgrammeStream implements Stream<Programme> {
                         "status",
                         "seats",
                         "block",
-                        "required"),
+                        "required",
+                        "code",
+                        "guid"),
                 Set.of("key", "kind"));
         folder.keys(rows);
         Set<String> rooms =
@@ -396,7 +402,10 @@ public class ProgrammeStream implements Stream<Programme> {
         Map<String, String> codes = new HashMap<>();
         for (Fields row : rows) {
             String key = row.key("key");
-            String code = SessionCodes.of(edition.id(), key);
+            String code = Objects.requireNonNullElse(row.optional("code", 6), SessionCodes.of(edition.id(), key));
+            if (!code.matches("[0-9A-Z]{6}")) {
+                row.problem("code", "must be six of 0-9 and A-Z");
+            }
             String other = codes.putIfAbsent(code, key);
             if (other != null && !other.equals(key)) {
                 row.problem("key", "\"" + key + "\" gets the same address as \"" + other + "\"; choose another key");
@@ -500,7 +509,12 @@ public class ProgrammeStream implements Stream<Programme> {
             }
             before.add(new Taken(key, starts, ends));
         }
-        return List.of(new Slot(room, starts, ends));
+        String guid = row.optional("guid", 36);
+        if (guid != null && !guid.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+            row.problem("guid", "must be a UUID in small letters");
+            guid = null;
+        }
+        return List.of(new Slot(room, starts, ends, guid == null ? null : UUID.fromString(guid)));
     }
 
     @Override
@@ -531,6 +545,7 @@ public class ProgrammeStream implements Stream<Programme> {
                             return row;
                         })
                         .toList());
+        boolean named = programme.sessions().stream().anyMatch(session -> isNamed(folder.edition(), session));
         folder.csv(
                 "sessions.csv",
                 programme.sessions().stream()
@@ -559,6 +574,10 @@ public class ProgrammeStream implements Stream<Programme> {
                             row.put("seats", seats == null ? null : seats.count());
                             row.put("block", seats == null ? null : seats.block());
                             row.put("required", seats != null && seats.required() ? "true" : null);
+                            if (named) {
+                                row.put("code", session.code());
+                                row.put("guid", slot == null ? null : slot.guid());
+                            }
                             return row;
                         })
                         .toList());
@@ -579,6 +598,12 @@ public class ProgrammeStream implements Stream<Programme> {
                             .toList());
             folder.yaml("choosing.yaml", yaml);
         }
+    }
+
+    /// Whether it came with a code or a guid of its own, which then does not follow from its key.
+    private static boolean isNamed(EditionId edition, Session session) {
+        return !session.code().equals(SessionCodes.of(edition, session.key()))
+                || session.slots().stream().anyMatch(slot -> slot.guid() != null);
     }
 
     @Override
@@ -603,7 +628,7 @@ public class ProgrammeStream implements Stream<Programme> {
                 draft.speakers(),
                 draft.sessions(),
                 draft.choosing(),
-                Revisions.after(before, draft, published));
+                Revisions.after(edition, before, draft, published));
     }
 
     /// What has seats can be chosen, unless it is cancelled.

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import torg.edition.EditionId;
 import torg.programme.Programme.Revision;
 import torg.programme.Programme.Session;
 import torg.programme.Programme.Slot;
@@ -31,11 +33,11 @@ final class Revisions {
             Slot slot) {}
 
     /// `now` published after `before`.
-    static List<Revision> after(Programme before, Programme now, Instant at) {
-        Map<String, Revision> counted = new LinkedHashMap<>();
-        before.revisions().forEach(revision -> counted.put(revision.slot(), revision));
-        Map<String, Told> was = told(before);
-        Map<String, Told> is = told(now);
+    static List<Revision> after(EditionId edition, Programme before, Programme now, Instant at) {
+        Map<UUID, Revision> counted = new LinkedHashMap<>();
+        before.revisions().forEach(revision -> counted.put(revision.guid(), revision));
+        Map<UUID, Told> was = told(edition, before);
+        Map<UUID, Told> is = told(edition, now);
         is.forEach((slot, told) -> {
             Revision old = counted.get(slot);
             Told then = was.get(slot);
@@ -45,7 +47,7 @@ final class Revisions {
         });
         for (Session session : before.sessions()) {
             for (int i = 0; i < session.slots().size(); i++) {
-                String slot = Revision.slot(session, i);
+                UUID slot = SlotGuids.of(edition, session, i);
                 if (!is.containsKey(slot)) {
                     counted.put(slot, new Revision(slot, next(counted.get(slot)), at, gone(session, i)));
                 }
@@ -58,12 +60,12 @@ final class Revisions {
         return revision == null ? 1 : revision.sequence() + 1;
     }
 
-    private static Map<String, Told> told(Programme programme) {
-        Map<String, Told> told = new LinkedHashMap<>();
+    private static Map<UUID, Told> told(EditionId edition, Programme programme) {
+        Map<UUID, Told> told = new LinkedHashMap<>();
         for (Session session : programme.sessions()) {
             for (int i = 0; i < session.slots().size(); i++) {
                 told.put(
-                        Revision.slot(session, i),
+                        SlotGuids.of(edition, session, i),
                         new Told(
                                 session.title(),
                                 session.summary(),
@@ -96,14 +98,14 @@ final class Revisions {
                 null);
     }
 
-    private static List<Revision> kept(Map<String, Revision> counted) {
+    private static List<Revision> kept(Map<UUID, Revision> counted) {
         List<Revision> kept = new ArrayList<>(counted.values().stream()
                 .filter(revision -> revision.gone() != null)
                 .sorted(Comparator.comparing(Revision::changed).reversed())
                 .limit(GONE)
                 .toList());
         counted.values().stream().filter(revision -> revision.gone() == null).forEach(kept::add);
-        kept.sort(Comparator.comparing(Revision::slot));
+        kept.sort(Comparator.comparing(Revision::guid));
         return List.copyOf(kept);
     }
 }

@@ -73,7 +73,7 @@ final class Schedule {
         for (Session session : programme.sessions()) {
             for (int i = 0; i < session.slots().size(); i++) {
                 Slot slot = session.slots().get(i);
-                UUID guid = ProgrammeCalendar.slotId(shown.id(), Programme.Revision.slot(session, i));
+                UUID guid = SlotGuids.of(shown.id(), session, i);
                 byDate.computeIfAbsent(slot.starts().atZone(zone).toLocalDate(), date -> new ArrayList<>())
                         .add(new Event(number(guid), guid, session, i, slot, room(slot)));
             }

@@ -3,6 +3,8 @@ package torg.house;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -174,6 +176,19 @@ final class EveryPage {
         return java.util.Objects.requireNonNull(personal).replace("?new", path);
     }
 
+    /// What a programme would change that somebody uploaded.
+    private static String imported(Page page) {
+        page.navigate(SERVER.url(EDITION + "/desk/import"));
+        page.locator("input[type=file]")
+                .setInputFiles(new FilePayload(
+                        "program.csv",
+                        "text/csv",
+                        "title;date;start;duration;room\nKväll;2027-05-25;18:30;90;Nya rummet\nFel;;;;\n;;;;\n"
+                                .getBytes(StandardCharsets.UTF_8)));
+        page.locator("main form button").click();
+        return page.url().replaceFirst(".*" + EDITION, "");
+    }
+
     /// The desk's pages, for a window that is signed in.
     static List<String> desk(Page page) {
         personal();
@@ -253,6 +268,8 @@ final class EveryPage {
                 "/desk/edition/organisations/new",
                 "/desk/edition/pictures",
                 "/desk/publish",
+                "/desk/import",
+                imported(page),
                 "/desk/preview/programme",
                 "/desk/audit"));
         pages.add("/account");
