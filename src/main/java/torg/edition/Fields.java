@@ -25,7 +25,7 @@ import torg.text.Text;
 public final class Fields {
     public static final int NAME = 200;
     public static final int SUMMARY = 2_000;
-    static final int BODY = 20_000;
+    public static final int BODY = 20_000;
     static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
     /// A value and where it begins.

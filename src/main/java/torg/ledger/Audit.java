@@ -120,6 +120,15 @@ public class Audit {
     /// is
     /// masked, its lines show that name and neither before nor after.
     public List<Entry> of(Id edition, @Nullable Long beforeId, int limit) {
+        return entries(edition, beforeId, null, "", limit);
+    }
+
+    /// The newest entries on one thing of an edition.
+    public List<Entry> about(Id edition, String kind, String id, int limit) {
+        return entries(edition, null, kind, id, limit);
+    }
+
+    private List<Entry> entries(Id edition, @Nullable Long beforeId, @Nullable String kind, String subject, int limit) {
         return db.sql("""
                 select audit.id, at, by_kind, by_id, coalesce(doer.name, by_name) as by_name, action, subject_kind, subject_id,
                     coalesce(subject.name, case when subject_name = by_name then doer.name end, subject_name) as subject_name,
@@ -129,11 +138,14 @@ public class Audit {
                 left join masked doer on doer.id = by_id and by_kind = 'person'
                 left join masked subject on subject.id = subject_id
                 where edition_id = :edition and (cast(:before as bigint) is null or audit.id < :before)
+                    and (cast(:kind as text) is null or (subject_kind = :kind and subject_id = :subject))
                 order by audit.id desc
                 limit :limit
                 """)
                 .set("edition", edition)
                 .set("before", beforeId)
+                .set("kind", kind)
+                .set("subject", subject)
                 .set("limit", limit)
                 .list(row -> new Entry(
                         row.number("id"),

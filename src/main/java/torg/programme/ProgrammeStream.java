@@ -40,7 +40,7 @@ import torg.text.Language;
 /// The programme as a stream: its draft tables, its releases, its files.
 @Component
 public class ProgrammeStream implements Stream<Programme> {
-    private static final Set<String> ACCESS =
+    static final Set<String> ACCESS =
             new TreeSet<>(Set.of("captions", "sign-language", "interpretation", "hearing-loop", "step-free"));
 
     private final Db db;
@@ -159,45 +159,16 @@ public class ProgrammeStream implements Stream<Programme> {
     public void replace(EditionId edition, Programme content, boolean prune) {
         int position = 0;
         for (Track track : content.tracks()) {
-            db.sql("""
-                    insert into track (edition_id, id, key, name, colour, position)
-                    values (:edition, :id, :key, :name, :colour, :position)
-                    on conflict (edition_id, id) do update set name = excluded.name, colour = excluded.colour,
-                        position = excluded.position
-                    """)
-                    .set("edition", edition)
-                    .set("id", LocalIds.of(edition, "track", track.key()))
-                    .set("key", track.key())
-                    .set("name", track.name())
-                    .set("colour", track.colour())
-                    .set("position", position++)
-                    .run();
+            put(edition, track, position++);
         }
         position = 0;
         for (Speaker speaker : content.speakers()) {
-            db.sql("""
-                    insert into speaker (edition_id, id, key, name, title, organisation, biography, image, image_alt, position)
-                    values (:edition, :id, :key, :name, :title, :organisation, :biography, :image, :imageAlt, :position)
-                    on conflict (edition_id, id) do update set name = excluded.name, title = excluded.title,
-                        organisation = excluded.organisation, biography = excluded.biography, image = excluded.image,
-                        image_alt = excluded.image_alt, position = excluded.position
-                    """)
-                    .set("edition", edition)
-                    .set("id", LocalIds.of(edition, "speaker", speaker.key()))
-                    .set("key", speaker.key())
-                    .set("name", speaker.name())
-                    .set("title", speaker.title())
-                    .set("organisation", speaker.organisation())
-                    .set("biography", speaker.biography())
-                    .set("image", speaker.image())
-                    .set("imageAlt", speaker.imageAlt())
-                    .set("position", position++)
-                    .run();
+            put(edition, speaker, position++);
         }
         replace(edition, content.choosing(), prune);
         position = 0;
         for (Session session : content.sessions()) {
-            replace(edition, session, position++);
+            put(edition, session, position++);
         }
         if (prune) {
             db.sql("delete from session where edition_id = :edition and not (key = any(:kept))")
@@ -233,6 +204,43 @@ public class ProgrammeStream implements Stream<Programme> {
         }
     }
 
+    void put(EditionId edition, Track track, int position) {
+        db.sql("""
+                    insert into track (edition_id, id, key, name, colour, position)
+                    values (:edition, :id, :key, :name, :colour, :position)
+                    on conflict (edition_id, id) do update set name = excluded.name, colour = excluded.colour,
+                        position = excluded.position
+                    """)
+                .set("edition", edition)
+                .set("id", LocalIds.of(edition, "track", track.key()))
+                .set("key", track.key())
+                .set("name", track.name())
+                .set("colour", track.colour())
+                .set("position", position)
+                .run();
+    }
+
+    void put(EditionId edition, Speaker speaker, int position) {
+        db.sql("""
+                    insert into speaker (edition_id, id, key, name, title, organisation, biography, image, image_alt, position)
+                    values (:edition, :id, :key, :name, :title, :organisation, :biography, :image, :imageAlt, :position)
+                    on conflict (edition_id, id) do update set name = excluded.name, title = excluded.title,
+                        organisation = excluded.organisation, biography = excluded.biography, image = excluded.image,
+                        image_alt = excluded.image_alt, position = excluded.position
+                    """)
+                .set("edition", edition)
+                .set("id", LocalIds.of(edition, "speaker", speaker.key()))
+                .set("key", speaker.key())
+                .set("name", speaker.name())
+                .set("title", speaker.title())
+                .set("organisation", speaker.organisation())
+                .set("biography", speaker.biography())
+                .set("image", speaker.image())
+                .set("imageAlt", speaker.imageAlt())
+                .set("position", position)
+                .run();
+    }
+
     private void replace(EditionId edition, ChoiceTerms choosing, boolean prune) {
         if (choosing.changeoverMinutes() != ChoiceTerms.USUAL_CHANGEOVER_MINUTES || prune) {
             db.sql("""
@@ -262,7 +270,7 @@ public class ProgrammeStream implements Stream<Programme> {
         }
     }
 
-    private void replace(EditionId edition, Session session, int position) {
+    void put(EditionId edition, Session session, int position) {
         UUID id = LocalIds.of(edition, "session", session.key());
         Seats seats = session.seats();
         String block = seats == null ? null : seats.block();

@@ -3,6 +3,7 @@ package torg.programme;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import torg.programme.ProgrammePages.Line;
 import torg.text.Text;
@@ -28,7 +29,17 @@ final class Search {
                 add(all, speaker.title());
             });
         }
-        String text = all.toString();
+        return matches(typed, all.toString());
+    }
+
+    /// The same in these words alone.
+    static boolean holds(String typed, Stream<String> words) {
+        StringBuilder all = new StringBuilder();
+        words.forEach(word -> add(all, word));
+        return matches(typed, all.toString());
+    }
+
+    private static boolean matches(String typed, String text) {
         for (String word : folded(typed).split("[^\\p{L}\\p{N}]+")) {
             if (!word.isEmpty() && !text.contains(" " + word)) {
                 return false;

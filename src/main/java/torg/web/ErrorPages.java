@@ -41,7 +41,7 @@ class ErrorPages implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
     private static final Set<Integer> WORDED = Set.of(400, 403, 404, 405, 413, 429, 500, 503);
 
-    private static final long MAX_FORM_BYTES = 1 << 20; // as in application.properties
+    private static final long MAX_FORM_BYTES = 5 << 20; // as in application.properties
 
     private final Examples examples;
 

@@ -407,6 +407,11 @@ public final class Form {
             return words;
         }
 
+        /// Of the fields that were sent.
+        public java.util.Set<String> names() {
+            return values.keySet();
+        }
+
         public String value(String name) {
             List<String> all = values(name);
             return all.isEmpty() ? "" : all.getFirst();

@@ -19,6 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public final class SameOrigin extends OncePerRequestFilter {
     private static final Pattern ALONE =
             Pattern.compile("/[^/]+/(desk/preview/([a-z]{2}/)?)?(register|my|order|privacy)(/.*)?");
+    private static final Pattern DESK = Pattern.compile("/[^/]+/desk/.*");
+    private static final long MAX_FORM_BYTES = 1 << 20;
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     /// Whether the forms of this page carry no token, so that its visitors get no cookie: this filter alone guards
@@ -33,11 +35,22 @@ public final class SameOrigin extends OncePerRequestFilter {
         if (!SAFE.contains(request.getMethod()) && !"POST".equals(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD, OPTIONS, POST");
             response.sendError(405);
+        } else if (request.getContentLengthLong() > MAX_FORM_BYTES && isForm(request)) {
+            response.sendError(413);
         } else if (SAFE.contains(request.getMethod()) || ours(request)) {
             chain.doFilter(request, response);
         } else {
             response.sendError(403);
         }
+    }
+
+    /// A plain form of anybody's. At the desk it may be larger, so that a text that is far too long comes back with a
+    /// sentence beside it; how large, the server's own limit says.
+    private static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null
+                && type.startsWith("application/x-www-form-urlencoded")
+                && !DESK.matcher(request.getRequestURI()).matches();
     }
 
     private static boolean ours(HttpServletRequest request) {

@@ -29,6 +29,9 @@ class QueryCountTest {
             Map.entry("/desk/audit", 2L),
             Map.entry("/desk/sessions", 3L),
             Map.entry("/desk/tickets", 8L),
+            Map.entry("/desk/programme", 7L),
+            Map.entry("/desk/programme/speakers", 7L),
+            Map.entry("/desk/programme/sessions/oppna-data", 7L),
             Map.entry("/privacy", 0L),
             Map.entry("/register", 0L));
 
