@@ -252,6 +252,7 @@ final class EveryPage {
                 "/desk/edition/pages/new",
                 "/desk/edition/organisations/new",
                 "/desk/edition/pictures",
+                "/desk/programme/plan",
                 "/desk/publish",
                 "/desk/preview/programme",
                 "/desk/audit"));

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import torg.programme.plan.Timetable.Place;
 
-/// The plan that somebody in a hurry makes: the largest session first, each at the first place where it breaks nothing
-/// that must hold. The search begins with it, and is measured against it.
+/// The plan that somebody in a hurry makes: the largest session first, each where it is published or
+/// else at the first place where it breaks nothing that must hold. The search begins with it, and is measured against
+/// it.
 public final class FirstFit {
     private final Timetable timetable;
     private final List<Placement> placed = new ArrayList<>();
@@ -49,6 +50,10 @@ public final class FirstFit {
     }
 
     private Placement first(Placement placement, List<Place> inOrder) {
+        Place published = placement.talk().published();
+        if (published != null && inOrder.contains(published) && broken(placement.at(published)) == 0) {
+            return placement.at(published);
+        }
         Placement best = placement.at(inOrder.getFirst());
         long least = Long.MAX_VALUE;
         for (Place place : inOrder) {

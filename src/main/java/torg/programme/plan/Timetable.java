@@ -129,6 +129,14 @@ public class Timetable {
         return copy;
     }
 
+    /// Without what has no place.
+    Timetable placed() {
+        List<Placement> there = placements.stream().filter(Placement::isPlaced).toList();
+        Timetable copy = with(there);
+        copy.shared = shared(there);
+        return copy;
+    }
+
     List<Place> places() {
         return places;
     }
