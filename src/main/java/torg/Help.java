@@ -81,7 +81,7 @@ final class Help {
                     false),
             new Entry(
                     "bench",
-                    "pages|register|participants|mail|programme",
+                    "pages|register|participants|mail|programme|plan",
                     "Measures this program against a yardstick on the same machine",
                     "",
                     List.of(),

@@ -17,7 +17,8 @@ import torg.store.Command;
 import torg.store.Json;
 import torg.store.Settings;
 
-/// `./torg bench pages|register|participants|mail|programme`: a table, a JSON file, and a warning where something else
+/// `./torg bench pages|register|participants|mail|programme|plan`: a table, a JSON file, and a warning where something
+/// else
 /// was busy.
 @Component
 class BenchCommand implements Command {
@@ -28,6 +29,7 @@ class BenchCommand implements Command {
     private final ParticipantsBench participants;
     private final MailBench mail;
     private final ProgrammeBench programme;
+    private final PlanBench plan;
     private final Settings settings;
 
     BenchCommand(
@@ -36,12 +38,14 @@ class BenchCommand implements Command {
             ParticipantsBench participants,
             MailBench mail,
             ProgrammeBench programme,
+            PlanBench plan,
             Settings settings) {
         this.pages = pages;
         this.register = register;
         this.participants = participants;
         this.mail = mail;
         this.programme = programme;
+        this.plan = plan;
         this.settings = settings;
     }
 
@@ -65,9 +69,9 @@ class BenchCommand implements Command {
     @Override
     public int run(List<String> words, PrintStream out, PrintStream err) {
         if (words.size() != 1
-                || !List.of("pages", "register", "participants", "mail", "programme")
+                || !List.of("pages", "register", "participants", "mail", "programme", "plan")
                         .contains(words.getFirst())) {
-            err.println("torg: bench takes one of: pages, register, participants, mail, programme");
+            err.println("torg: bench takes one of: pages, register, participants, mail, programme, plan");
             return 2;
         }
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
@@ -82,6 +86,10 @@ class BenchCommand implements Command {
             case "register" -> register.run(notes);
             case "participants" -> participants.run();
             case "programme" -> programme.run(notes);
+            case "plan" -> {
+                plan.run(notes);
+                yield List.of();
+            }
             default -> mail.run(notes);
         };
         out.printf(

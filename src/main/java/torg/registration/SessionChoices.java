@@ -40,6 +40,24 @@ public class SessionChoices {
         this.audit = audit;
     }
 
+    /// How many hold both of two sessions, by the sessions' codes; of one and the same, how many hold it.
+    public record Both(String one, String other, int people) {}
+
+    public List<Both> wantedTogether(EditionId edition) {
+        return db.sql("""
+                select first.code as one, second.code as other, count(*)::int as people
+                from session_choice one
+                join session_choice other on other.edition_id = one.edition_id and other.ticket_id = one.ticket_id
+                    and other.left_at is null
+                join offering first on first.edition_id = one.edition_id and first.id = one.offering_id
+                join offering second on second.edition_id = other.edition_id and second.id = other.offering_id
+                where one.edition_id = :edition and one.left_at is null
+                group by first.code, second.code
+                """)
+                .set("edition", edition)
+                .list(row -> new Both(row.string("one"), row.string("other"), row.integer("people")));
+    }
+
     /// What became of a choice.
     public sealed interface Outcome {
         record Chosen() implements Outcome {}

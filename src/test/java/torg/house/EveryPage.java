@@ -275,6 +275,7 @@ final class EveryPage {
                 "/desk/edition/pages/new",
                 "/desk/edition/organisations/new",
                 "/desk/edition/pictures",
+                "/desk/programme/plan",
                 "/desk/publish",
                 "/desk/import",
                 imported(page),
