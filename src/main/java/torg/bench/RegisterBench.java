@@ -49,6 +49,7 @@ class RegisterBench {
     private static final int GROUP = 6;
     private static final int CROWD = 100_000;
     private static final int SCARCE = 500;
+    private static final Pattern TOTAL = Pattern.compile("name=\"total\" value=\"(\\d+)\"");
     private static final Pattern SESSION = Pattern.compile("name=\"(session\\.[^\"]+)\" value=\"([A-Z0-9]{6})\" aria");
     private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz";
 
@@ -227,16 +228,30 @@ class RegisterBench {
     }
 
     private IntFunction<Load.Client> group(String path, TicketType type) {
-        return visitors(visitor -> {
-            Map<String, String> form = form(Map.of("type", type.key()));
-            form.putAll(Map.of("do", "order", "total", "0", "kind", "public", "country", "SE", "number", "2120000142"));
-            for (int i = 0; i < GROUP; i++) {
-                long mine = number.incrementAndGet();
-                form.put("people." + i + ".name", "Prov " + mine);
-                form.put("people." + i + ".email", "prov" + mine + "@deltagare.example.org");
+        String total;
+        try (Visitor visitor = visitor()) {
+            Matcher said = TOTAL.matcher(visitor.post(path + "/group", group(type, Map.of("do", "check")))
+                    .text());
+            if (!said.find()) {
+                throw new Refusal(settings.baseUrl() + path + "/group does not say what six places cost");
             }
-            return placed(visitor.post(path + "/group", form));
-        });
+            total = said.group(1);
+        } catch (IOException e) {
+            throw new Refusal("no Torg is serving the examples at " + settings.baseUrl());
+        }
+        return visitors(visitor ->
+                placed(visitor.post(path + "/group", group(type, Map.of("do", "order", "total", total)))));
+    }
+
+    private Map<String, String> group(TicketType type, Map<String, String> step) {
+        Map<String, String> form = form(Map.of("type", type.key(), "country", "SE"));
+        form.putAll(step);
+        for (int i = 0; i < GROUP; i++) {
+            long mine = number.incrementAndGet();
+            form.put("people." + i + ".name", "Prov " + mine);
+            form.put("people." + i + ".email", "prov" + mine + "@deltagare.example.org");
+        }
+        return form;
     }
 
     private interface Visit {
