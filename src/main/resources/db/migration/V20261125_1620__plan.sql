@@ -13,10 +13,8 @@ create table plan (
     steps integer not null check (steps > 0),
     done integer not null default 0,
     state text not null default 'running' check (state in ('running', 'stopped', 'done', 'used')),
-    hard bigint,
-    soft bigint,
-    first_hard bigint,
-    first_soft bigint,
+    score text,
+    first_score text,
     primary key (edition_id, id)
 );
 create index plan_running on plan (made_at) where state = 'running';

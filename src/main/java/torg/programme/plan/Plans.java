@@ -128,12 +128,12 @@ class Plans implements RepeatedJob {
                 row.integer("steps"),
                 row.integer("done"),
                 row.choice("state", State.class),
-                score(row, "hard", "soft"),
-                score(row, "first_hard", "first_soft"));
+                score(row.stringOrNull("score")),
+                score(row.stringOrNull("first_score")));
     }
 
-    private static @Nullable HardSoftScore score(Row row, String hard, String soft) {
-        return row.integerOrNull(hard) == null ? null : HardSoftScore.of(row.number(hard), row.number(soft));
+    private static @Nullable HardSoftScore score(@Nullable String written) {
+        return written == null ? null : HardSoftScore.parseScore(written);
     }
 
     /// Where the plan has its sessions, by key.
@@ -228,7 +228,7 @@ class Plans implements RepeatedJob {
                 Plan plan = find(organiser.id(), id).orElseThrow();
                 int used = db.sql("""
                                 update plan set state = 'used'
-                                where edition_id = :edition and id = :id and draft = :draft and hard is not null
+                                where edition_id = :edition and id = :id and draft = :draft and score is not null
                                     and state in ('running', 'stopped', 'done')
                                 """)
                         .set("edition", organiser.id())
@@ -329,14 +329,13 @@ class Plans implements RepeatedJob {
     private void save(Plan plan, Timetable found, HardSoftScore score, int steps) {
         db.transaction(() -> {
             int saved = db.sql("""
-                            update plan set done = done + :steps, hard = :hard, soft = :soft,
-                                first_hard = coalesce(first_hard, :hard), first_soft = coalesce(first_soft, :soft),
+                            update plan set done = done + :steps, score = :score,
+                                first_score = coalesce(first_score, :score),
                                 state = case when done + :steps >= steps then 'done' else state end
                             where edition_id = :edition and id = :id and state = 'running' and done = :done
                             """)
                     .set("steps", steps)
-                    .set("hard", score.hardScore())
-                    .set("soft", score.softScore())
+                    .set("score", score.toString())
                     .set("edition", plan.edition)
                     .set("id", plan.id)
                     .set("done", plan.done)
