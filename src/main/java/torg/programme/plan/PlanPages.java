@@ -63,8 +63,8 @@ class PlanPages {
     }
 
     enum Length {
-        SHORT(20_000),
-        LONG(200_000);
+        SHORT(200_000),
+        LONG(2_000_000);
 
         private final int steps;
 

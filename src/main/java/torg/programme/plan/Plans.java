@@ -34,7 +34,7 @@ import torg.store.Row;
 @Component
 class Plans implements RepeatedJob {
     /// Steps between two savings.
-    static final int CHUNK = 2_000;
+    static final int CHUNK = 20_000;
 
     /// Others wait for this thread too.
     private static final Duration TURN = Duration.ofSeconds(5);

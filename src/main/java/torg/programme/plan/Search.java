@@ -28,10 +28,11 @@ public final class Search {
                 .withTerminationConfig(until));
     }
 
-    /// The same seed and the same number of steps make the same plan.
+    /// The same seed and the same number of steps make the same plan. A step is a move that was tried: what Timefold
+    /// calls one ends with a move that is taken, and near the best plan that may take for ever.
     public static Timetable steps(Timetable from, long seed, int steps) {
-        Solver<Timetable> solver =
-                factory(seed, new TerminationConfig().withStepCountLimit(steps)).buildSolver();
+        Solver<Timetable> solver = factory(seed, new TerminationConfig().withMoveCountLimit((long) steps))
+                .buildSolver();
         return solver.solve(from);
     }
 

@@ -101,9 +101,9 @@ class PlansTest {
     @Test
     void aPlanIsMadeAndUsedInTheDraft() {
         Programme.Session fixed = drafted("kartverkstad");
-        Plan plan = finished(plans.start(organiser, TERMS, 1, 4_000));
+        Plan plan = finished(plans.start(organiser, TERMS, 1, 40_000));
         assertThat(plan.state()).isEqualTo(State.DONE);
-        assertThat(plan.done()).isEqualTo(4_000);
+        assertThat(plan.done()).isEqualTo(40_000);
         assertThat(Objects.requireNonNull(plan.score()).hardScore()).isZero();
         assertThat(plan.score()).isGreaterThanOrEqualTo(plan.first());
         assertThat(plans.kept(plan)).containsOnlyKeys("arkivverkstad", "utan-tid");
@@ -146,7 +146,7 @@ class PlansTest {
 
     @Test
     void whatIsStoppedIsKeptAndGoesOnFromThere() {
-        UUID id = plans.start(organiser, TERMS, 1, 1_000_000);
+        UUID id = plans.start(organiser, TERMS, 1, 1_000_000_000);
         while (now(id).done() == 0) {
             plans.run();
         }
@@ -166,8 +166,8 @@ class PlansTest {
 
     @Test
     void theSameBeginningComesToTheSamePlan() {
-        Plan one = finished(plans.start(organiser, TERMS, 7, 6_000));
-        Plan again = finished(plans.start(organiser, TERMS, 7, 6_000));
+        Plan one = finished(plans.start(organiser, TERMS, 7, 60_000));
+        Plan again = finished(plans.start(organiser, TERMS, 7, 60_000));
         assertThat(again.score()).isEqualTo(one.score());
         assertThat(plans.kept(again)).isEqualTo(plans.kept(one));
     }
@@ -177,7 +177,8 @@ class PlansTest {
         Programme programme = server.bean(ProgrammeStream.class).draft(id);
         assertThat(Terms.wrongLine("asa-berg 2027-05-25\nStora salen; 2027-05-25; 9.00-12.00\n\n", edition, programme))
                 .isEmpty();
-        assertThat(Terms.wrongLine("Åsa Berg 2027-05-25 12:00–11:00", edition, programme)).isPresent();
+        assertThat(Terms.wrongLine("Åsa Berg 2027-05-25 12:00–11:00", edition, programme))
+                .isPresent();
         assertThat(Terms.wrongLine("Åsa Berg 2027-13-25", edition, programme)).isPresent();
         assertThat(Terms.wrongLine("asa-berg 2027-05-25\nNobody 2027-05-25", edition, programme))
                 .hasValue("Nobody 2027-05-25");
