@@ -150,9 +150,6 @@ record Outline(Edition edition, Programme draft, Programme published, List<Both>
         published.sessions().forEach(session -> before.put(session.key(), session));
         List<Placement> placements = new ArrayList<>();
         for (Session session : draft.sessions()) {
-            if (session.isCancelled()) {
-                continue;
-            }
             if (isFixed(session, terms)) {
                 int index = 0;
                 for (Slot slot : session.slots()) {
@@ -201,6 +198,9 @@ record Outline(Edition edition, Programme draft, Programme published, List<Both>
             Map<String, Integer> audience,
             Map<String, Map<String, Integer>> both,
             @Nullable Place published) {
+        if (session.isCancelled()) { // only its room is taken, so that nobody goes to another session by mistake
+            return new Talk(key, session.title(), minutes, "", Map.of(), List.of(), 0, Map.of(), null);
+        }
         Map<String, String> speakers = new LinkedHashMap<>();
         Stream.concat(session.speakers().stream(), session.moderators().stream())
                 .forEach(one -> draft.speaker(one).ifPresent(speaker -> speakers.put(one, speaker.name())));

@@ -124,6 +124,15 @@ class PlansTest {
     }
 
     @Test
+    void aCancelledSessionKeepsItsRoom() {
+        Placement cancelled =
+                plans.outline(id).timetable(TERMS, Map.of()).byKey().get("bara-engelska");
+        assertThat(Objects.requireNonNull(cancelled).isFixed()).isTrue();
+        assertThat(cancelled.room().key()).isEqualTo("kammaren");
+        assertThat(cancelled.talk().speakers()).isEmpty();
+    }
+
+    @Test
     void nobodysWorkIsOverwritten() {
         Plan plan = finished(plans.start(organiser, TERMS, 1, 2_000));
         assertThat(plan.state()).isEqualTo(State.DONE);
