@@ -239,6 +239,7 @@ public class SiteStream implements Stream<Edition> {
                     delete from room
                     where edition_id = :edition and not (key = any(:kept))
                         and not exists (select 1 from slot where slot.edition_id = room.edition_id and slot.room_id = room.id)
+                        and not exists (select 1 from slice where slice.edition_id = room.edition_id and slice.room_id = room.id)
                     """)
                     .set("edition", edition)
                     .set("kept", content.rooms().stream().map(Room::key).toList())
@@ -317,6 +318,8 @@ public class SiteStream implements Stream<Edition> {
                     where edition_id = :edition and not (key = any(:kept))
                         and not exists (select 1 from session
                             where session.edition_id = part.edition_id and session.host_id = part.organisation_id)
+                        and not exists (select 1 from slice
+                            where slice.edition_id = part.edition_id and slice.organisation_id = part.organisation_id)
                     """)
                     .set("edition", edition)
                     .set(

@@ -126,7 +126,7 @@ class ProgrammeDrafts {
     /// In the transaction of whoever holds the draft.
     ///
     /// @param before what it is now, or null where it is new
-    private <T> void put(Organiser organiser, Part<T> part, @Nullable T before, T thing) {
+    <T> void put(Organiser organiser, Part<T> part, @Nullable T before, T thing) {
         EditionId edition = organiser.id();
         int position = db.sql("select coalesce((select position from " + part.kind
                         + " where edition_id = :edition and key = :key), (select max(position) + 1 from " + part.kind
@@ -152,7 +152,7 @@ class ProgrammeDrafts {
     }
 
     /// The draft, kept from imports and from other organisers until this transaction ends.
-    private Programme locked(EditionId edition) {
+    Programme locked(EditionId edition) {
         db.sql("select 1 from edition where id = :edition for no key update")
                 .set("edition", edition)
                 .one(row -> 1);
@@ -160,7 +160,7 @@ class ProgrammeDrafts {
     }
 
     /// Another session in a room that this one wants at the same time.
-    private Optional<Session> taken(EditionId edition, Session wanted) {
+    Optional<Session> taken(EditionId edition, Session wanted) {
         return programmes.draft(edition).sessions().stream()
                 .filter(other -> !other.key().equals(wanted.key()))
                 .filter(other -> other.slots().stream()

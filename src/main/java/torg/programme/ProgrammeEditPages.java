@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import torg.edition.Organiser;
 import torg.edition.Release;
 import torg.edition.Releases;
 import torg.files.StoredFiles;
+import torg.ledger.Audit;
 import torg.programme.Programme.Session;
 import torg.programme.Programme.Slot;
 import torg.programme.Programme.Speaker;
@@ -68,10 +70,20 @@ class ProgrammeEditPages {
     private final ProgrammeStream programmes;
     private final Releases releases;
     private final StoredFiles files;
+    private final Slices slices;
+    private final Audit audit;
     private final Frames frames;
 
     ProgrammeEditPages(
-            ProgrammeDrafts drafts, ProgrammeStream programmes, Releases releases, StoredFiles files, Frames frames) {
+            ProgrammeDrafts drafts,
+            ProgrammeStream programmes,
+            Releases releases,
+            StoredFiles files,
+            Slices slices,
+            Audit audit,
+            Frames frames) {
+        this.slices = slices;
+        this.audit = audit;
         this.drafts = drafts;
         this.programmes = programmes;
         this.releases = releases;
@@ -101,7 +113,7 @@ class ProgrammeEditPages {
 
     private Page page(Desk desk, String title, String path) {
         Page page = frames.desk(desk.organiser, desk.language, title, path);
-        for (String said : List.of("saved", "removed")) {
+        for (String said : List.of("saved", "removed", "said")) {
             if (desk.request.getParameter(said) != null) {
                 return page.notice(Notice.done(desk.words.say("plan." + said)));
             }
@@ -118,13 +130,13 @@ class ProgrammeEditPages {
         boolean waits = !draft.sessions().equals(published.sessions())
                 || !draft.speakers().equals(published.speakers())
                 || !draft.tracks().equals(published.tracks());
-        return new Lists(
-                Stream.of("", "/speakers", "/tracks")
-                        .map(path ->
-                                new Link(desk.href(PATH + path), desk.words.say("plan.list" + path.replace('/', '.'))))
-                        .toList(),
-                desk.href(PATH + current),
-                waits);
+        return new Lists(links(desk.words, desk::href), desk.href(PATH + current), waits);
+    }
+
+    static List<Link> links(Words words, UnaryOperator<String> href) {
+        return Stream.of("", "/speakers", "/tracks", "/slices")
+                .map(path -> new Link(href.apply(PATH + path), words.say("plan.list" + path.replace('/', '.'))))
+                .toList();
     }
 
     private Programme published(Organiser organiser) {
@@ -471,6 +483,7 @@ class ProgrammeEditPages {
     /// @param having  the sessions that have the speaker or the track
     /// @param chosen  how many have chosen the session
     /// @param preview where it is shown as visitors will see it, or empty
+    /// @param talk    what is said of the session and what happened to it, or null
     record Shown(
             String things,
             String address,
@@ -480,7 +493,8 @@ class ProgrammeEditPages {
             int people,
             List<Link> having,
             int chosen,
-            String preview) {}
+            String preview,
+            SlicePages.@Nullable Talk talk) {}
 
     /// @param differing what somebody else has saved meanwhile where it differs
     private <T> View view(
@@ -490,6 +504,46 @@ class ProgrammeEditPages {
             Form.State form,
             @Nullable Notice notice,
             Map<String, String> differing) {
+        return view(desk, sheet, place, form, notice, differing, Form.blank(desk.words, "slice"));
+    }
+
+    private SlicePages.Talk talk(Desk desk, Session session, Form.State said) {
+        String address = desk.href(PATH + "/sessions/" + session.key() + "/comments");
+        return SlicePages.talk(slices, audit, desk.edition(), desk.words, session.key(), address, said);
+    }
+
+    @PostMapping("/{edition}/desk/programme/sessions/{key}/comments")
+    Answer comment(Organiser organiser, HttpServletRequest request, @PathVariable String key) {
+        Desk desk = Desk.of(organiser, request);
+        ProgrammeForm<?> sheet = sheet(desk, "sessions");
+        Session session = Part.SESSIONS.find(sheet.programme, key);
+        if (session == null) {
+            throw new NotFound("session " + key);
+        }
+        Form form = Form.read(desk.words, "slice", request.getParameterMap());
+        var words = form.prose("comment", SlicePages.MAX_COMMENT);
+        if (!form.valid()) {
+            return Answer.invalid(said(desk, sheet, new Place("sessions", key), form.state()));
+        }
+        slices.comment(organiser, key, session.title().in(Language.SV).value(), words.get());
+        return Answer.seeOther(desk.href(PATH + "/sessions/" + key + "?said"));
+    }
+
+    private <T> View said(Desk desk, ProgrammeForm<T> sheet, Place place, Form.State said) {
+        T thing = Objects.requireNonNull(sheet.part().find(sheet.programme, place.key));
+        Form.State form = sheet.state(sheet.filled(thing), ProgrammeDrafts.version(thing));
+        return view(desk, sheet, place, form, null, Map.of(), said);
+    }
+
+    /// @param said the comment that is being written
+    private <T> View view(
+            Desk desk,
+            ProgrammeForm<T> sheet,
+            Place place,
+            Form.State form,
+            @Nullable Notice notice,
+            Map<String, String> differing,
+            Form.State said) {
         T thing = sheet.part().find(sheet.programme, place.key);
         String title = thing == null
                 ? desk.words.say("plan." + sheet.part().kind() + ".new")
@@ -512,7 +566,8 @@ class ProgrammeEditPages {
                     case Session session when session.isTalk() -> desk.href("/desk/preview/sessions/" + session.code());
                     case Speaker speaker -> desk.href("/desk/preview/speakers/" + speaker.key());
                     case null, default -> "";
-                });
+                },
+                thing instanceof Session session ? talk(desk, session, said) : null);
         return (out, forms) -> JtedraftOneGenerated.render(
                 out,
                 forms,
@@ -627,7 +682,17 @@ class ProgrammeEditPages {
                         .orElse(form.state().value(sheet.named())),
                 sheet.part().kind());
         String free = stem;
-        for (int i = 2; taken.contains(free) || codes.contains(SessionCodes.of(sheet.edition.id(), free)); i++) {
+        while (taken.contains(free) || codes.contains(SessionCodes.of(sheet.edition.id(), free))) {
+            taken.add(free);
+            free = free(stem, taken);
+        }
+        return free;
+    }
+
+    /// This key, or with the first number that makes it another than those that are taken.
+    static String free(String stem, Set<String> taken) {
+        String free = stem;
+        for (int i = 2; taken.contains(free); i++) {
             free = stem + "-" + i;
         }
         return free;

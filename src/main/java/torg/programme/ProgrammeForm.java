@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ import torg.web.Option;
 /// The form in which an organiser writes a session, a speaker or a track: what stands in it, and what is made of it.
 abstract class ProgrammeForm<T> {
     static final int MAX_PEOPLE = 40;
+    private static final Pattern PERSON = Pattern.compile("people\\.\\d{1,2}\\.(speaker|name|organisation|part)");
 
     final Edition edition;
     final Programme programme;
@@ -90,14 +92,17 @@ abstract class ProgrammeForm<T> {
 
     /// What is saved where it differs from what was typed: label and value, as they are read.
     Map<String, String> differing(T saved, Form.State typed) {
-        Map<String, List<String>> is = filled(saved);
+        return differing(filled(saved), typed, options(), edition);
+    }
+
+    /// @param is what the fields hold of what is saved
+    static Map<String, String> differing(
+            Map<String, List<String>> is, Form.State typed, Map<String, List<Option>> options, Edition edition) {
+        Words words = typed.words();
         Set<String> names = new LinkedHashSet<>(is.keySet());
-        names.addAll(typed.names());
+        typed.names().stream().filter(PERSON.asMatchPredicate()).forEach(names::add);
         Map<String, String> differing = new LinkedHashMap<>();
         for (String name : names) {
-            if (name.equals("version") || name.equals("_csrf") || name.equals("key")) {
-                continue;
-            }
             List<String> kept = is.getOrDefault(name, List.of()).stream()
                     .filter(value -> !value.isEmpty())
                     .toList();
@@ -106,16 +111,16 @@ abstract class ProgrammeForm<T> {
                     .filter(value -> !value.isEmpty())
                     .toList();
             if (!kept.equals(now)) {
-                String said = String.join(
-                        ", ", kept.stream().map(value -> said(name, value)).toList());
-                differing.put(label(typed, name), said.isEmpty() ? words.say("plan.nothing") : said);
+                List<Option> of = options.getOrDefault(name.replaceAll("\\d+\\.", ""), List.of());
+                String said = kept.stream().map(value -> said(value, of, words)).collect(Collectors.joining(", "));
+                differing.put(label(typed, name, edition), said.isEmpty() ? words.say("plan.nothing") : said);
             }
         }
         return differing;
     }
 
-    private String said(String name, String value) {
-        return options().getOrDefault(name.replaceAll("\\d+\\.", ""), List.of()).stream()
+    private static String said(String value, List<Option> options, Words words) {
+        return options.stream()
                 .filter(option -> option.value().equals(value))
                 .findFirst()
                 .map(Option::label)
@@ -125,7 +130,8 @@ abstract class ProgrammeForm<T> {
                                 : value.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d)$", "$1 $2"));
     }
 
-    private String label(Form.State form, String name) {
+    private static String label(Form.State form, String name, Edition edition) {
+        Words words = form.words();
         String[] parts = name.split("\\.");
         if (parts.length == 3) {
             return words.say("plan.person", Integer.parseInt(parts[1]) + 1) + ", " + form.label(name);

@@ -204,6 +204,7 @@ final class EveryPage {
         order();
         page.navigate(SERVER.url(EDITION + "/desk/orders?q=siv"));
         String ordered = page.locator("tbody a").first().getAttribute("href");
+        String slice = slice(page);
         List<String> pages = inBothLanguages(List.of(
                 "/desk",
                 "/desk/orders",
@@ -255,6 +256,13 @@ final class EveryPage {
                 "/desk/programme/sessions/new",
                 "/desk/programme/speakers",
                 "/desk/programme/speakers/asa-berg",
+                "/desk/programme/slices",
+                "/desk/programme/slices/new",
+                "/desk/programme/slices/" + slice,
+                "/desk/programme/hosted/sjoregionen-vatten",
+                "/desk/slices",
+                "/desk/slices/" + slice + "/new",
+                "/desk/slices/" + slice + "/sjoregionen-vatten",
                 "/desk/programme/tracks",
                 "/desk/programme/tracks/data",
                 "/desk/codes",
@@ -284,6 +292,26 @@ final class EveryPage {
         pages.add("/account");
         pages.add(choosing());
         return pages;
+    }
+
+    /// The id of a slice in which a session is ready.
+    private static synchronized String slice(Page page) {
+        page.navigate(SERVER.url(EDITION + "/desk/slices"));
+        if (page.locator("main a:has-text('Vatten')").count() == 0) {
+            page.navigate(SERVER.url(EDITION + "/desk/programme/slices/new"));
+            page.locator("#f-host").selectOption("sjoregionen");
+            page.locator("#f-name").fill("Nätverksdagen");
+            page.locator("#f-most").fill("3");
+            page.locator("main form.form button").click();
+            page.navigate(SERVER.url(EDITION + "/desk/slices"));
+            page.locator("main a.button").click();
+            page.locator("#f-title-sv").fill("Vatten");
+            page.locator("#f-summary-sv").fill("Om *vatten*.");
+            page.locator("#f-people-0-name").fill("Siv Sjö");
+            page.locator("button[value=ready]").click();
+        }
+        String href = page.locator("main a:has-text('Vatten')").first().getAttribute("href");
+        return href.replaceFirst(".*/slices/", "").replaceFirst("/.*", "");
     }
 
     /// The page of a line that somebody stands in.

@@ -31,7 +31,9 @@ class QueryCountTest {
             Map.entry("/desk/tickets", 8L),
             Map.entry("/desk/programme", 7L),
             Map.entry("/desk/programme/speakers", 7L),
-            Map.entry("/desk/programme/sessions/oppna-data", 7L),
+            Map.entry("/desk/programme/sessions/oppna-data", 9L),
+            Map.entry("/desk/programme/slices", 3L),
+            Map.entry("/desk/slices", 3L),
             Map.entry("/privacy", 0L),
             Map.entry("/register", 0L));
 
