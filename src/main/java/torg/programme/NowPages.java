@@ -83,7 +83,7 @@ class NowPages {
     @GetMapping("/{edition}/programme/screen")
     PublicPage hall(Shown shown) {
         List<Line> lines = pages.lines(shown, pages.programme(shown));
-        return screen(shown, shown.words(NowPages.class).say("screen.title"), "", now(shown, lines), List.of());
+        return screen(shown, shown.said(shown.edition().name()).value(), "", now(shown, lines), List.of());
     }
 
     /// For the door of one room; says also what is no longer here.

@@ -68,7 +68,14 @@ class ViewsTest {
     void aScreenSaysWhatIsOnWhatIsCancelledAndWhatMovedAway() {
         at("2027-05-25T09:10:00Z");
         assertThat(server.get(PROGRAMME + "/screen").body())
-                .contains("Only in English", "Inställt", "till 11:45", "Härnäst", "Lunch", "http-equiv=\"refresh\"")
+                .contains(
+                        "Torgdagen 2027",
+                        "Only in English",
+                        "Inställt",
+                        "till 11:45",
+                        "Härnäst",
+                        "Lunch",
+                        "http-equiv=\"refresh\"")
                 .doesNotContain("Kartverkstad");
         assertThat(server.get(PROGRAMME + "/screen/stora-salen").body())
                 .contains("Stora salen", "Ingenting just nu", "Lunch")

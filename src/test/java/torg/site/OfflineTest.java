@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class OfflineTest {
         Map<?, ?> manifest = Json.read(server.get(address).body(), Map.class);
         assertThat(manifest.get("name")).isEqualTo("The Square Day 2027");
         assertThat(manifest.get("start_url")).isEqualTo(CAST + "/en/programme");
-        for (Object icon : (Iterable<?>) manifest.get("icons")) {
+        for (Object icon : (Iterable<?>) Objects.requireNonNull(manifest.get("icons"))) {
             var answer = server.get(String.valueOf(((Map<?, ?>) icon).get("src")));
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
