@@ -173,7 +173,9 @@ class NowPages {
                 timed.stream()
                         .filter(line -> !slot(line).starts().isAfter(now)
                                 && now.isBefore(slot(line).ends()))
-                        .sorted(Comparator.comparing(Line::where))
+                        .sorted(Comparator.comparing(
+                                        (Line line) -> line.where().isEmpty()) // what is everywhere comes last
+                                .thenComparing(Line::where))
                         .toList(),
                 next,
                 now.atZone(shown.edition().timeZone()).toLocalTime(),
