@@ -1,6 +1,7 @@
 package torg.programme;
 
 import gg.jte.Content;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -17,11 +18,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import torg.edition.Edition;
 import torg.edition.Frames;
 import torg.edition.FrontSection;
 import torg.edition.MenuItem;
+import torg.edition.OfflinePart;
 import torg.edition.Shown;
 import torg.programme.Programme.Session;
 import torg.programme.Programme.Slot;
@@ -43,12 +44,19 @@ class ProgrammePages {
     private static final String CALENDAR = "text/calendar";
 
     private final ProgrammeStream programmes;
+    private final RelatedSessions related;
     private final Offerings offerings;
     private final Frames frames;
     private final ConferenceClock clock;
 
-    ProgrammePages(ProgrammeStream programmes, Offerings offerings, Frames frames, ConferenceClock clock) {
+    ProgrammePages(
+            ProgrammeStream programmes,
+            RelatedSessions related,
+            Offerings offerings,
+            Frames frames,
+            ConferenceClock clock) {
         this.programmes = programmes;
+        this.related = related;
         this.offerings = offerings;
         this.frames = frames;
         this.clock = clock;
@@ -73,11 +81,15 @@ class ProgrammePages {
         }
 
         String clock() {
-            if (slot == null) {
-                return "";
-            }
-            return Dates.clock(slot.starts().atZone(zone()).toLocalTime()) + "–"
-                    + Dates.clock(slot.ends().atZone(zone()).toLocalTime());
+            return slot == null ? "" : starts() + "–" + ends();
+        }
+
+        String starts() {
+            return slot == null ? "" : Dates.clock(slot.starts().atZone(zone()).toLocalTime());
+        }
+
+        String ends() {
+            return slot == null ? "" : Dates.clock(slot.ends().atZone(zone()).toLocalTime());
         }
 
         String machineTime() {
@@ -110,10 +122,29 @@ class ProgrammePages {
                     .orElse("");
         }
 
+        /// "Stora salen · Seminarium · Öppna data · på engelska".
+        String facts(Words words) {
+            List<String> facts = new ArrayList<>();
+            facts.add(where());
+            if (session.isTalk()) {
+                facts.add(words.say("kind." + session.kind().written()));
+                facts.add(track());
+            }
+            if (session.language() != null && !session.language().equals(shown.language())) {
+                facts.add(words.say("programme.spoken." + session.language().code()));
+            }
+            session.access().forEach(feature -> facts.add(words.say("access." + feature)));
+            facts.removeIf(String::isEmpty);
+            return String.join(" · ", facts);
+        }
+
         private ZoneId zone() {
             return shown.edition().timeZone();
         }
     }
+
+    /// A session that is like another, and why in words.
+    record RelatedLine(Line line, String why) {}
 
     /// A heading and the lines under it.
     ///
@@ -125,31 +156,40 @@ class ProgrammePages {
             @Nullable String calendar) {}
 
     @GetMapping("/{edition}/programme")
-    PublicPage all(Shown shown, @RequestParam(defaultValue = "") String q) {
+    PublicPage all(Shown shown, HttpServletRequest request) {
         Programme programme = programme(shown);
         Words words = shown.words(ProgrammePages.class);
         Page framed = frames.page(shown, words.say("programme.title"), "/programme");
-        Page page = framed.jsonLd(new StructuredProgramme(shown, programme, framed.origin()).whole())
-                .feed(CALENDAR, shown.href("/schedule.ics"), "schedule.ics")
-                .feed("application/atom+xml", shown.href("/releases.atom"), words.say("changes.title"))
-                .feed("application/vnd.c3voc.schedule+xml", shown.href("/schedule.xml"), "schedule.xml")
-                .feed("application/json", shown.href("/schedule.json"), "schedule.json");
-        String search = q.strip();
-        List<Line> lines = lines(shown, programme).stream()
-                .filter(line -> search.isEmpty() || Search.matches(search, line))
-                .toList();
+        Wanted wanted = Wanted.of(shown, programme, request.getParameterMap());
+        Page page = !wanted.isEmpty()
+                ? framed.notIndexed()
+                : framed.jsonLd(new StructuredProgramme(shown, programme, framed.origin()).whole())
+                        .feed(CALENDAR, shown.href("/schedule.ics"), "schedule.ics")
+                        .feed("application/atom+xml", shown.href("/releases.atom"), words.say("changes.title"))
+                        .feed("application/vnd.c3voc.schedule+xml", shown.href("/schedule.xml"), "schedule.xml")
+                        .feed("application/json", shown.href("/schedule.json"), "schedule.json");
+        List<Line> lines =
+                lines(shown, programme).stream().filter(wanted::matches).toList();
+        return programme(shown, page, words, programme, byDay(shown, lines), wanted, "all");
+    }
+
+    private PublicPage programme(
+            Shown shown, Page page, Words words, Programme programme, List<Group> groups, Wanted wanted, String view) {
+        List<Wanted.Fact> facts = Wanted.facts(shown, programme);
         return frames.publish(
                 shown,
                 page,
                 (out, forms) -> JteprogrammeGenerated.render(
-                        out, forms, page, words, shown, programme, byDay(shown, lines), search, "all"));
+                        out, forms, page, words, shown, programme, groups, wanted, facts, view));
     }
 
     @GetMapping("/{edition}/programme/{view}")
-    PublicPage view(Shown shown, @PathVariable String view) {
+    PublicPage view(Shown shown, @PathVariable String view, HttpServletRequest request) {
         Programme programme = programme(shown);
         Words words = shown.words(ProgrammePages.class);
-        List<Line> lines = lines(shown, programme);
+        Wanted wanted = Wanted.of(shown, programme, request.getParameterMap());
+        List<Line> lines =
+                lines(shown, programme).stream().filter(wanted::matches).toList();
         String title;
         List<Group> groups;
         switch (view) {
@@ -171,11 +211,7 @@ class ProgrammePages {
         }
         Page page = frames.page(shown, title, "/programme/" + view)
                 .below(new Link(shown.href("/programme"), words.say("programme.title")));
-        return frames.publish(
-                shown,
-                page,
-                (out, forms) ->
-                        JteprogrammeGenerated.render(out, forms, page, words, shown, programme, groups, "", view));
+        return programme(shown, page, words, programme, groups, wanted, view);
     }
 
     private static LocalDate date(Edition edition, String written) {
@@ -206,6 +242,10 @@ class ProgrammePages {
         List<Speaker> moderators = session.moderators().stream()
                 .flatMap(key -> programme.speaker(key).stream())
                 .toList();
+        List<RelatedLine> alike = related.to(shown, programme, session).stream()
+                .map(one ->
+                        new RelatedLine(lines(shown, programme, one.session()).getFirst(), String.join(" ", one.why())))
+                .toList();
         return frames.publish(
                 shown,
                 page,
@@ -220,7 +260,8 @@ class ProgrammePages {
                         times,
                         speakers,
                         moderators,
-                        Optional.ofNullable(offering(shown, session))));
+                        Optional.ofNullable(offering(shown, session)),
+                        alike));
     }
 
     private static Session talk(Programme programme, String code) {
@@ -260,25 +301,27 @@ class ProgrammePages {
                 (out, forms) -> JtespeakerGenerated.render(out, forms, page, words, shown, speaker, lines));
     }
 
-    private Programme programme(Shown shown) {
+    Programme programme(Shown shown) {
         return shown.content(programmes).orElseThrow(() -> new NotFound("no programme is published"));
     }
 
     /// Every session at every time, in the order of the day; those without a time last.
-    private List<Line> lines(Shown shown, Programme programme) {
+    List<Line> lines(Shown shown, Programme programme) {
         List<Line> lines = new ArrayList<>();
-        for (Session session : programme.sessions()) {
-            if (session.slots().isEmpty()) {
-                lines.add(new Line(session, null, shown, programme, false, offering(shown, session)));
-            }
-            for (Slot slot : session.slots()) {
-                lines.add(line(shown, programme, session, slot));
-            }
-        }
+        programme.sessions().forEach(session -> lines.addAll(lines(shown, programme, session)));
         lines.sort(Comparator.comparing((Line line) ->
                         line.slot() == null ? Instant.MAX : line.slot().starts())
                 .thenComparing(Line::where));
         return lines;
+    }
+
+    /// One for each of its times, or one without.
+    private List<Line> lines(Shown shown, Programme programme, Session session) {
+        return session.slots().isEmpty()
+                ? List.of(new Line(session, null, shown, programme, false, offering(shown, session)))
+                : session.slots().stream()
+                        .map(slot -> line(shown, programme, session, slot))
+                        .toList();
     }
 
     private Line line(Shown shown, Programme programme, Session session, Slot slot) {
@@ -308,13 +351,13 @@ class ProgrammePages {
         return offering;
     }
 
-    private static @Nullable LocalDate dateOf(Line line) {
+    static @Nullable LocalDate dateOf(Line line) {
         return line.slot() == null
                 ? null
                 : line.slot().starts().atZone(line.zone()).toLocalDate();
     }
 
-    private static List<Group> byDay(Shown shown, List<Line> lines) {
+    static List<Group> byDay(Shown shown, List<Line> lines) {
         Map<String, List<Line>> days = new TreeMap<>();
         for (Line line : lines) {
             LocalDate date = dateOf(line);
@@ -405,6 +448,30 @@ class ProgrammePages {
         @Override
         public boolean isShown(Shown shown) {
             return shown.content(programmes).isPresent();
+        }
+    }
+
+    @Component
+    static class Offline implements OfflinePart {
+        private final ProgrammeStream programmes;
+
+        Offline(ProgrammeStream programmes) {
+            this.programmes = programmes;
+        }
+
+        @Override
+        public List<String> paths(Shown shown) {
+            List<String> paths = new ArrayList<>();
+            shown.content(programmes).ifPresent(programme -> {
+                paths.addAll(
+                        List.of("/programme", "/programme/mine", "/programme/rooms", "/programme/tracks", "/speakers"));
+                shown.edition().days().forEach(day -> paths.add("/programme/" + day.date()));
+                programme.sessions().stream()
+                        .filter(Session::isTalk)
+                        .forEach(session -> paths.add("/sessions/" + session.code()));
+                programme.speakers().forEach(speaker -> paths.add("/speakers/" + speaker.key()));
+            });
+            return paths;
         }
     }
 

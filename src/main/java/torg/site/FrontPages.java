@@ -132,7 +132,11 @@ class FrontPages {
                 shown, page, (out, forms) -> JtecontactGenerated.render(out, forms, page, words, shown.edition()));
     }
 
-    @GetMapping({"/{edition}/brand-{hash}.css", "/{edition}/{drawing:paving|edge|icon}-{hash}.svg"})
+    @GetMapping({
+        "/{edition}/brand-{hash}.css",
+        "/{edition}/{drawing:paving|edge|icon}-{hash}.svg",
+        "/{edition}/app-{hash}.png"
+    })
     PublicPage brand(Shown shown, HttpServletRequest request) {
         Brand brand = frames.brand(shown.edition());
         for (Asset asset : brand.assets()) {

@@ -57,6 +57,15 @@ final class Answers implements HandlerMethodReturnValueHandler {
         }
         page.headers().forEach(response::setHeader);
         response.setHeader("Cache-Control", preview ? "private, no-store" : "no-cache");
+        if (!preview) {
+            // not kept in memory, but browsers need not get twice what they have: a search, a filter
+            String etag = '"' + PublishedPages.hash(page.body()) + '"';
+            response.setHeader("ETag", etag);
+            if (etag.equals(request.getHeader("If-None-Match"))) {
+                response.setStatus(304);
+                return;
+            }
+        }
         send(200, page.mediaType(), page.body(), response);
     }
 

@@ -1,8 +1,18 @@
 package torg.web;
 
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
 
 /// How an edition looks: its tones as a style sheet and its paving as files, all below the edition's address with
 /// a hash in the name. The edition's pages link to them; a handler serves [#assets] as they are.
@@ -16,6 +26,7 @@ public final class Brand {
     private final Asset pavingTile;
     private final Asset pavingEdge;
     private final Asset icon;
+    private final Map<Integer, Asset> appIcons = new TreeMap<>();
 
     private Brand(String slug, String hex) {
         colour = new BrandColour(hex);
@@ -23,6 +34,9 @@ public final class Brand {
         pavingTile = Asset.hashed("/" + slug + "/paving.svg", "image/svg+xml", utf8(paving.tile()));
         pavingEdge = Asset.hashed("/" + slug + "/edge.svg", "image/svg+xml", utf8(paving.edge()));
         icon = Asset.hashed("/" + slug + "/icon.svg", "image/svg+xml", utf8(drawnIcon()));
+        for (int size : List.of(192, 512)) {
+            appIcons.put(size, Asset.hashed("/" + slug + "/app.png", "image/png", drawnAppIcon(size)));
+        }
         stylesheet = Asset.hashed("/" + slug + "/brand.css", "text/css;charset=utf-8", utf8(css()));
     }
 
@@ -59,6 +73,38 @@ public final class Brand {
         return icon;
     }
 
+    /// `/{edition}/app-{hash}.png`: the same for home screens, which cut its corners themselves; by its width in
+    /// pixels.
+    public Map<Integer, Asset> appIcons() {
+        return Collections.unmodifiableMap(appIcons);
+    }
+
+    private byte[] drawnAppIcon(int size) {
+        List<Colour> stones = colour.stones();
+        BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        Graphics2D drawing = image.createGraphics();
+        drawing.scale(size / 32.0, size / 32.0);
+        fill(drawing, stones.getLast(), new int[] {0, 0, 32, 32});
+        fill(drawing, stones.get(0), new int[] {3, 3, 12, 8}, new int[] {17, 21, 12, 8}, new int[] {3, 13, 4, 6});
+        fill(drawing, stones.get(1), new int[] {17, 3, 12, 8}, new int[] {3, 21, 12, 8}, new int[] {25, 13, 4, 6});
+        fill(drawing, colour.onStone(), new int[] {9, 13, 14, 6});
+        drawing.dispose();
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return png.toByteArray();
+    }
+
+    private static void fill(Graphics2D drawing, Colour colour, int[]... stones) {
+        drawing.setColor(java.awt.Color.decode(colour.hex()));
+        for (int[] stone : stones) {
+            drawing.fillRect(stone[0], stone[1], stone[2], stone[3]);
+        }
+    }
+
     private String drawnIcon() {
         List<Colour> stones = colour.stones();
         return """
@@ -75,7 +121,9 @@ public final class Brand {
 
     /// All of them: what a handler serves below the edition's address.
     public List<Asset> assets() {
-        return List.of(stylesheet, pavingTile, pavingEdge, icon);
+        List<Asset> all = new ArrayList<>(List.of(stylesheet, pavingTile, pavingEdge, icon));
+        all.addAll(appIcons.values());
+        return List.copyOf(all);
     }
 
     private String css() {

@@ -215,6 +215,12 @@ public record Page(
         return nearest;
     }
 
+    /// Whether it is a page of a published edition for everybody: such can be kept by browsers for when there is no
+    /// network.
+    boolean worksOffline() {
+        return edition != null && section == Section.PUBLIC && !edition.isPreview();
+    }
+
     /// "Program – Offentliga rummet 2018".
     public String fullTitle() {
         String name = edition == null ? "Torg" : edition.name().in(language).value();

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,14 +41,24 @@ public final class Browser implements AutoCloseable {
         return Files.exists(path) ? path : null;
     }
 
-    /// A window of this width, light or dark, with or without scripts.
+    /// A window of this width, light or dark, with or without scripts. It keeps no pages for later.
     public BrowserContext window(int width, boolean dark, boolean scripts) {
+        return window(width, dark, scripts, ServiceWorkerPolicy.BLOCK);
+    }
+
+    /// A window that keeps pages for when there is no network.
+    public BrowserContext keepingWindow() {
+        return window(360, false, true, ServiceWorkerPolicy.ALLOW);
+    }
+
+    private BrowserContext window(int width, boolean dark, boolean scripts, ServiceWorkerPolicy workers) {
         return browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, 900)
                 .setLocale("sv-SE")
                 .setTimezoneId("Europe/Stockholm")
                 .setJavaScriptEnabled(scripts)
                 .setReducedMotion(ReducedMotion.REDUCE)
+                .setServiceWorkers(workers)
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
     }
 

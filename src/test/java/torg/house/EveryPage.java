@@ -43,6 +43,12 @@ final class EveryPage {
                 "",
                 "/programme",
                 "/programme/2027-05-25",
+                "/programme/now",
+                "/programme/mine",
+                "/programme/print",
+                "/programme/print/large",
+                "/programme/screen",
+                "/programme/screen/kammaren",
                 "/programme/rooms",
                 "/programme/tracks",
                 "/programme/changes",
@@ -57,6 +63,7 @@ final class EveryPage {
                 "/award",
                 "/hackathon",
                 "/practical",
+                "/offline",
                 "/contact",
                 "/accessibility",
                 "/privacy",
@@ -69,6 +76,7 @@ final class EveryPage {
         }
         pages.addAll(inBothLanguages(List.of(held().replace(EDITION, ""))));
         pages.add(EDITION + "/programme?q=finns+inte");
+        pages.add(EDITION + "/programme?access=captions");
         pages.add("/sign-in");
         pages.add("/sign-in/sent");
         pages.add("/nowhere");
@@ -104,6 +112,9 @@ final class EveryPage {
                             "access.words",
                             ""));
             SERVER.post(below("/questions"), Map.of("question.middag", "ja", "question.bord", "Rektorn"));
+            SERVER.post(
+                    below("/programme/stars"), Map.of("session", code("Arkivverkstad"))); // clashes with what she chose
+            SERVER.post(below("/programme/calendar"), Map.of());
             SERVER.post(below("/visibility"), Map.of("noPhoto", "yes", "onList", "yes"));
         }
         return personal;
@@ -165,11 +176,19 @@ final class EveryPage {
     /// Her pages, in both languages.
     static List<String> own() {
         personal();
-        return inBothLanguages(
-                List.of("", "/questions", "/needs", "/visibility", "/extras", "/people", "/people?q=finns+inte")
-                        .stream()
-                        .map(path -> below(path).substring(EDITION.length()))
-                        .toList());
+        return inBothLanguages(List.of(
+                        "",
+                        "/questions",
+                        "/needs",
+                        "/visibility",
+                        "/extras",
+                        "/people",
+                        "/people?q=finns+inte",
+                        "/programme",
+                        "/programme/all")
+                .stream()
+                .map(path -> below(path).substring(EDITION.length()))
+                .toList());
     }
 
     private static String below(String path) {

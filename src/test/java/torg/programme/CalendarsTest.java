@@ -171,7 +171,7 @@ class CalendarsTest {
                         slot.ends().minusSeconds(300))));
     }
 
-    private static Session with(Session session, Text title, List<Slot> slots) {
+    static Session with(Session session, Text title, List<Slot> slots) {
         return new Session(
                 session.key(),
                 session.code(),
