@@ -85,6 +85,9 @@ class RegisterBench {
         Edition edition = livingExample();
         unlimited(edition);
         TicketType type = tickets.draft(edition.id()).types().stream()
+                .filter(one -> one.audience().equals(TicketShop.Audience.PUBLIC)
+                        && one.minAnOrder() == 1
+                        && one.maxAnOrder() >= GROUP)
                 .max(Comparator.comparing((TicketType one) -> one.quotas().size()))
                 .orElseThrow();
         String path = "/" + edition.slug() + "/register";

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import torg.access.Throttle;
+import torg.edition.EditionId;
 import torg.edition.Frames;
 import torg.edition.Shown;
 import torg.registration.NewOrder.Attendee;
@@ -42,6 +45,7 @@ import torg.store.ConferenceClock;
 import torg.store.Db;
 import torg.text.Dates;
 import torg.text.Money;
+import torg.text.Text;
 import torg.text.Words;
 import torg.web.Answer;
 import torg.web.Form;
@@ -290,7 +294,7 @@ class GroupPages {
                                     RegisterPages.keyed(form.state(), refused),
                                     group,
                                     bill,
-                                    Notice.careful(refusal(words, refused))));
+                                    Notice.careful(refusal(words, refused, order))));
                     };
                 }
                 Outcome outcome = orders.place(order);
@@ -301,7 +305,7 @@ class GroupPages {
                                 RegisterPages.keyed(form.state(), outcome),
                                 group,
                                 bill,
-                                Notice.careful(refusal(words, outcome)),
+                                Notice.careful(refusal(words, outcome, order)),
                                 outcome instanceof Outcome.Full && mayWait(order)));
             }
         };
@@ -314,8 +318,25 @@ class GroupPages {
                 && orders.refused(order) == null;
     }
 
-    private static String refusal(Words words, Outcome outcome) {
-        return outcome instanceof Outcome.Full ? words.say("group.full") : RegisterPages.refusal(words, outcome);
+    /// What is full is named, so that it can be taken away or waited for.
+    private static String refusal(Words words, Outcome outcome, NewOrder order) {
+        if (!(outcome instanceof Outcome.Full full)) {
+            return RegisterPages.refusal(words, outcome);
+        }
+        EditionId edition = order.edition().id();
+        Set<Text> names = new LinkedHashSet<>();
+        for (NewTicket ticket : order.tickets()) {
+            if (Quotas.ids(edition, ticket.type().quotas()).stream().anyMatch(full.quotas()::contains)) {
+                names.add(ticket.type().name());
+            }
+            ticket.extras().stream()
+                    .filter(extra ->
+                            Quotas.ids(edition, extra.quotas()).stream().anyMatch(full.quotas()::contains))
+                    .forEach(extra -> names.add(extra.name()));
+        }
+        return words.say(
+                "group.full",
+                names.stream().map(name -> name.in(words.language()).value()).collect(Collectors.joining(", ")));
     }
 
     private Supplier<Group> read(

@@ -363,7 +363,7 @@ class GroupTest {
             order.put("do", "order");
             HttpResponse<String> full = server.post(GROUP, order);
             assertThat(full.statusCode()).isEqualTo(409);
-            assertThat(full.body()).contains("value=\"wait-together\"");
+            assertThat(full.body()).contains("value=\"wait-together\"", "platser kvar till: Offentlig sektor.");
             order.put("do", "wait-together");
             assertThat(server.get(path(server.post(GROUP, order))).statusCode()).isEqualTo(200);
             assertThat(server.bean(Codes.class)
