@@ -68,7 +68,7 @@ class EditPages {
     private record Desk(Organiser organiser, Language language, Words words, HttpServletRequest request) {
         String href(String path) {
             Edition edition = organiser.edition();
-            return "/" + edition.slug() + (language.equals(edition.mainLanguage()) ? "" : "/" + language) + path;
+            return edition.address(language, path);
         }
     }
 

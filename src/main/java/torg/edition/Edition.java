@@ -175,4 +175,9 @@ public record Edition(
     public Optional<SitePage> page(String key) {
         return pages.stream().filter(page -> page.key().equals(key)).findFirst();
     }
+
+    /// The address of one of its pages: the main language stands in none.
+    public String address(Language language, String path) {
+        return "/" + slug + (language.equals(mainLanguage()) ? "" : "/" + language) + path;
+    }
 }

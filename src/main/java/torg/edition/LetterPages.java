@@ -201,8 +201,7 @@ class LetterPages {
 
     static Answer seeOther(Staff staff, Language language, String path) {
         Edition edition = staff.edition();
-        return Answer.seeOther(
-                "/" + edition.slug() + (language.equals(edition.mainLanguage()) ? "" : "/" + language) + path);
+        return Answer.seeOther(edition.address(language, path));
     }
 
     /// What tells the letter that was shown from any other: to whom it goes and what it says.

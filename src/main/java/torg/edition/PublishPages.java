@@ -81,8 +81,7 @@ class PublishPages {
             return Answer.conflict(view(organiser, request, Notice.careful(String.valueOf(e.getMessage()))));
         }
         Language language = DeskLanguage.of(request, organiser.edition());
-        String prefix = language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language;
-        return Answer.seeOther("/" + organiser.edition().slug() + prefix + "/desk/publish?done");
+        return Answer.seeOther(organiser.edition().address(language, "/desk/publish?done"));
     }
 
     /// The public page as it would look if the draft were published. Its links stay in the preview.

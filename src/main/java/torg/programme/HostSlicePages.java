@@ -82,7 +82,7 @@ class HostSlicePages {
         }
 
         String href(String path) {
-            return "/" + edition().slug() + (language.equals(edition().mainLanguage()) ? "" : "/" + language) + path;
+            return edition().address(language, path);
         }
     }
 

@@ -103,7 +103,7 @@ class ProgrammeEditPages {
         }
 
         String href(String path) {
-            return "/" + edition().slug() + (language.equals(edition().mainLanguage()) ? "" : "/" + language) + path;
+            return edition().address(language, path);
         }
 
         String said(Text text) {

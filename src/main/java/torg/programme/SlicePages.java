@@ -76,7 +76,7 @@ class SlicePages {
         }
 
         String href(String path) {
-            return "/" + edition().slug() + (language.equals(edition().mainLanguage()) ? "" : "/" + language) + path;
+            return edition().address(language, path);
         }
     }
 

@@ -161,8 +161,7 @@ class ChangePages {
 
     private static Answer done(Organiser organiser, HttpServletRequest request, String id) {
         Language language = DeskLanguage.of(request, organiser.edition());
-        String prefix = language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language;
-        return Answer.seeOther("/" + organiser.edition().slug() + prefix + "/desk/participants/" + id + "?done");
+        return Answer.seeOther(organiser.edition().address(language, "/desk/participants/" + id + "?done"));
     }
 
     private Ticket ticket(Organiser organiser, String id) {

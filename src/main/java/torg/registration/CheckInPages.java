@@ -144,8 +144,7 @@ class CheckInPages {
     Answer undo(CheckInStaff staff, HttpServletRequest request, @RequestParam String ticket) {
         checkIns.undo(staff, new TicketId(uuid(ticket).orElseThrow(() -> new NotFound("ticket"))));
         Language language = DeskLanguage.of(request, staff.edition());
-        String prefix = language.equals(staff.edition().mainLanguage()) ? "" : "/" + language;
-        return Answer.seeOther("/" + staff.edition().slug() + prefix + "/desk/check-in");
+        return Answer.seeOther(staff.edition().address(language, "/desk/check-in"));
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -307,8 +307,7 @@ class CodePages {
 
     private static String href(Organiser organiser, HttpServletRequest request, String path) {
         Language language = DeskLanguage.of(request, organiser.edition());
-        return "/" + organiser.edition().slug()
-                + (language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language) + path;
+        return organiser.edition().address(language, path);
     }
 
     @Component

@@ -152,9 +152,9 @@ class DeskOrderPages {
     Answer make(Organiser organiser, HttpServletRequest request) {
         OptionalInt number = bases.make(organiser);
         Language language = DeskLanguage.of(request, organiser.edition());
-        String prefix = language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language;
-        return Answer.seeOther("/" + organiser.edition().slug() + prefix + "/desk/orders/basis"
-                + (number.isPresent() ? "?made" : "?nothing"));
+        return Answer.seeOther(organiser
+                .edition()
+                .address(language, "/desk/orders/basis" + (number.isPresent() ? "?made" : "?nothing")));
     }
 
     @GetMapping("/{edition}/desk/orders/basis.csv")

@@ -255,8 +255,7 @@ class DeskPages {
         }
         act.run();
         Language language = DeskLanguage.of(request, organiser.edition());
-        String prefix = language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language;
-        return Answer.seeOther("/" + organiser.edition().slug() + prefix + "/desk/participants/" + id + "?done");
+        return Answer.seeOther(organiser.edition().address(language, "/desk/participants/" + id + "?done"));
     }
 
     private Ticket ticket(Organiser organiser, String id) {

@@ -101,9 +101,7 @@ class GuestPages {
         }
         guests.invite(organiser, type.get(), all);
         Language language = DeskLanguage.of(request, organiser.edition());
-        return Answer.seeOther("/" + organiser.edition().slug()
-                + (language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language)
-                + "/desk/codes?invited");
+        return Answer.seeOther(organiser.edition().address(language, "/desk/codes?invited"));
     }
 
     /// The people of the list that was pasted, or a refusal with row and column.

@@ -106,8 +106,7 @@ class PlacesPages {
 
     private static String href(Organiser organiser, HttpServletRequest request, String path) {
         Language language = DeskLanguage.of(request, organiser.edition());
-        return "/" + organiser.edition().slug()
-                + (language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language) + path;
+        return organiser.edition().address(language, path);
     }
 
     /// @param entries as the people in it see them, with their moments in words

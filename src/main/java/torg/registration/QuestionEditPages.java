@@ -68,8 +68,7 @@ class QuestionEditPages {
         }
 
         Answer seeOther(String path) {
-            boolean main = language.equals(organiser.edition().mainLanguage());
-            return Answer.seeOther("/" + organiser.edition().slug() + (main ? "" : "/" + language) + path);
+            return Answer.seeOther(organiser.edition().address(language, path));
         }
     }
 

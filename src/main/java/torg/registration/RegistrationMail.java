@@ -337,8 +337,7 @@ class RegistrationMail implements Letters, Audiences {
     }
 
     private String address(Edition edition, Language language, String path) {
-        return settings.baseUrl() + "/" + edition.slug()
-                + (language.equals(edition.mainLanguage()) ? "" : "/" + language) + path;
+        return settings.baseUrl() + edition.address(language, path);
     }
 
     private record Place(PersonId person, String name, String secret, Text type, long order, State state) {}

@@ -85,7 +85,7 @@ class TicketPages {
         }
 
         String href(String path) {
-            return "/" + edition().slug() + (language.equals(edition().mainLanguage()) ? "" : "/" + language) + path;
+            return edition().address(language, path);
         }
 
         String said(Text text) {

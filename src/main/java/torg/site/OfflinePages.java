@@ -27,6 +27,7 @@ import torg.web.PublicPage;
 class OfflinePages {
     private static final List<String> FILES = List.of(
             "css/torg.css",
+            "css/print.css",
             "js/torg.js",
             "fonts/atkinson-next.woff2",
             "fonts/atkinson-next-ext.woff2",

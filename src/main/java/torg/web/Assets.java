@@ -17,7 +17,7 @@ public final class Assets {
     /// The style sheet is sent as one. Each of its files is one cascade layer, the later ones stronger; `brand` is an
     /// edition's own sheet.
     private static final List<String> LAYERS =
-            List.of("reset", "tokens", "brand", "base", "layout", "components", "utilities", "print");
+            List.of("reset", "tokens", "brand", "base", "layout", "components", "utilities", "contrast");
 
     private static final Pattern NAME = Pattern.compile("[a-z]+/[a-z0-9]+(-[a-z0-9]+)*\\.[a-z0-9]+");
     private static final Pattern ADDRESS =
@@ -70,7 +70,7 @@ public final class Assets {
 
     /// All layers in one, without what only its readers need: comments and indentation.
     private static byte[] style() {
-        StringBuilder whole = new StringBuilder("@layer " + String.join(",", LAYERS) + ";\n");
+        StringBuilder whole = new StringBuilder("@layer " + String.join(",", LAYERS) + ",print;\n");
         for (String layer : LAYERS) {
             read("css/" + layer + ".css")
                     .ifPresent(css -> whole.append("@layer ")

@@ -24,7 +24,7 @@ class AssetsTest {
         String css = new String(
                 Assets.find(Assets.href("css/torg.css")).orElseThrow().bytes(), StandardCharsets.UTF_8);
 
-        assertThat(css.length()).isLessThan(32_000);
+        assertThat(css.length()).isLessThan(30_000);
         assertThat(css).doesNotContain("url(\"..", "http:", "https:", "@import");
         css.lines()
                 .filter(line -> line.contains("url(\"/"))

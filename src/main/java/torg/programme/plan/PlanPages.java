@@ -353,8 +353,7 @@ class PlanPages {
 
     private static String href(Organiser organiser, HttpServletRequest request, String path) {
         Language language = DeskLanguage.of(request, organiser.edition());
-        return "/" + organiser.edition().slug()
-                + (language.equals(organiser.edition().mainLanguage()) ? "" : "/" + language) + path;
+        return organiser.edition().address(language, path);
     }
 
     @Component
